@@ -1,4 +1,5 @@
 import type {CommEvent, ToEngine} from './engine/protocol.js';
+import {Questions} from './questions.js';
 import type {Message} from './wire/message.js';
 import type {Sockets} from './wire/sockets.js';
 
@@ -8,9 +9,8 @@ export class Comms {
   readonly #toEngine: (message: ToEngine) => void;
   /** The target of each. */
   readonly #open = new Map<string, string>();
-  /** What is done once the engine has dealt with a message. */
-  readonly #asked = new Map<number, () => void>();
-  #asks = 0;
+  /** Answered once the engine has dealt with a message. */
+  readonly #questions = new Questions<void>();
 
   constructor(sockets: Sockets, toEngine: (message: ToEngine) => void) {
     this.#sockets = sockets;
@@ -31,15 +31,14 @@ export class Comms {
     if (action === 'open') this.#open.set(comm, target);
     if (!this.#open.has(comm)) return Promise.resolve();
     if (action === 'close') this.#open.delete(comm);
-    const ask = ++this.#asks;
     const data = (content.data ?? {}) as CommEvent['data'];
-    this.#toEngine({type: 'comm', action, comm, target, data, metadata, buffers, ask});
-    return new Promise((resolve) => this.#asked.set(ask, resolve));
+    return this.#questions.ask((ask) =>
+      this.#toEngine({type: 'comm', action, comm, target, data, metadata, buffers, ask}),
+    );
   }
 
   handled(ask: number): void {
-    this.#asked.get(ask)?.();
-    this.#asked.delete(ask);
+    this.#questions.answer(ask);
   }
 
   /** Passes the engine's message on to the front ends. */
@@ -56,6 +55,6 @@ export class Comms {
   /** The engine is gone, and with it the other end of every comm. */
   closeAll(): void {
     for (const comm of this.#open.keys()) this.send({type: 'comm', action: 'close', comm, data: {}});
-    for (const ask of this.#asked.keys()) this.handled(ask);
+    this.#questions.answerAll();
   }
 }

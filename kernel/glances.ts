@@ -1,4 +1,5 @@
 import type {Glance, ToEngine} from './engine/protocol.js';
+import {Questions} from './questions.js';
 
 /** For how long an answer is worth waiting for: the engine may be busy. */
 const PATIENCE_MS = 200;
@@ -6,8 +7,7 @@ const PATIENCE_MS = 200;
 /** Asks the engine what values are like. */
 export class Glances {
   readonly #send: (message: ToEngine) => void;
-  readonly #waiting = new Map<number, (glances: (Glance | undefined)[]) => void>();
-  #asked = 0;
+  readonly #questions = new Questions<(Glance | undefined)[]>();
 
   constructor(send: (message: ToEngine) => void) {
     this.#send = send;
@@ -19,20 +19,13 @@ export class Glances {
    */
   async ask(paths: readonly (readonly string[])[]): Promise<(Glance | undefined)[]> {
     if (!paths.length) return [];
-    const ask = ++this.#asked;
-    const answer = new Promise<(Glance | undefined)[]>((resolve) => {
-      const timer = setTimeout(() => this.take(ask, []), PATIENCE_MS);
-      this.#waiting.set(ask, (glances) => {
-        clearTimeout(timer);
-        resolve(glances);
-      });
+    return this.#questions.ask((ask) => {
+      setTimeout(() => this.take(ask, []), PATIENCE_MS).unref();
+      this.#send({type: 'look', ask, paths});
     });
-    this.#send({type: 'look', ask, paths});
-    return answer;
   }
 
   take(ask: number, glances: (Glance | undefined)[]): void {
-    this.#waiting.get(ask)?.(glances);
-    this.#waiting.delete(ask);
+    this.#questions.answer(ask, glances);
   }
 }

@@ -92,67 +92,32 @@ export class Kernel {
       return;
     }
     this.#publish(message, 'status', {execution_state: 'busy'});
-    if (COMM_MESSAGES.includes(type)) {
-      void this.#passOn(channel, message);
-      return;
-    }
-    if (type === 'inspect_request' || type === 'complete_request') {
-      void this.#help(channel, message);
-      return;
-    }
-    if (type === 'debug_request') {
-      void this.#debug(channel, message);
-      return;
-    }
+    void this.#respond(channel, message).then(() => this.#becomeIdle(message));
+  }
+
+  /** Answers what is no cell, at once, even while a cell runs. A comm message has no reply: its problems go to the log. */
+  async #respond(channel: Channel, message: Message): Promise<void> {
+    const type = message.header.msg_type;
+    const isComm = COMM_MESSAGES.includes(type);
+    const reply = (content: object) =>
+      this.#sockets.reply(channel, message, type.replace('_request', '_reply'), content);
     try {
       checkRequest(type, message.content);
-      const reply = this.#answer(type, message);
-      if (reply)
-        this.#sockets.reply(channel, message, type.replace('_request', '_reply'), {status: 'ok', ...reply});
+      if (isComm) return await this.#notebook.comms.receive(message);
+      if (type === 'debug_request') {
+        reply(await this.#notebook.debugger.answer(message.content as unknown as DebugRequest));
+        return;
+      }
+      const answer = await this.#answer(type, message);
+      if (answer) reply({status: 'ok', ...answer});
       else
         this.#log.tell(
           `${channel}: Ignored a message of the unknown type ${JSON.stringify(type.slice(0, 100))}.`,
         );
     } catch (error) {
-      this.#sockets.reply(channel, message, type.replace('_request', '_reply'), errorReply(error as Error));
+      if (isComm) this.#log.tell(`${channel}: ${(error as Error).message}`);
+      else reply(errorReply(error as Error));
     }
-    this.#becomeIdle(message);
-  }
-
-  /** A comm message has no reply: what is wrong with it is told in the log. */
-  async #passOn(channel: Channel, message: Message): Promise<void> {
-    try {
-      checkRequest(message.header.msg_type, message.content);
-      await this.#notebook.comms.receive(message);
-    } catch (error) {
-      this.#log.tell(`${channel}: ${(error as Error).message}`);
-    }
-    this.#becomeIdle(message);
-  }
-
-  /** What is answered at once, but for a moment in which the engine may add what it knows. */
-  async #help(channel: Channel, message: Message): Promise<void> {
-    const {msg_type: type} = message.header;
-    const reply = (content: object) =>
-      this.#sockets.reply(channel, message, type.replace('_request', '_reply'), content);
-    try {
-      checkRequest(type, message.content);
-      const content = message.content as unknown as PlaceContent;
-      const answer =
-        type === 'inspect_request'
-          ? this.#notebook.assistance.inspect(content)
-          : this.#notebook.assistance.complete(content);
-      reply({status: 'ok', ...(await answer)});
-    } catch (error) {
-      reply(errorReply(error as Error));
-    }
-    this.#becomeIdle(message);
-  }
-
-  async #debug(channel: Channel, message: Message): Promise<void> {
-    const response = await this.#notebook.debugger.answer(message.content as unknown as DebugRequest);
-    this.#sockets.reply(channel, message, 'debug_reply', response);
-    this.#becomeIdle(message);
   }
 
   #becomeIdle(message: Message): void {
@@ -162,14 +127,19 @@ export class Kernel {
     if (running) this.#publish(running, 'status', {execution_state: 'busy'});
   }
 
-  /** What the kernel answers at once, even while a cell runs. */
-  #answer(type: string, message: Message): object | undefined {
+  /** The answer to a request; undefined: it is none that the kernel knows. */
+  #answer(type: string, message: Message): object | Promise<object> | undefined {
     const {content} = message;
+    const {assistance} = this.#notebook;
     switch (type) {
       case 'kernel_info_request':
         if (!this.#notebook.isLanguageLoaded)
           setTimeout(() => this.#notebook.language, PREPARE_AFTER_MS).unref();
         return KERNEL_INFO;
+      case 'complete_request':
+        return assistance.complete(content as unknown as PlaceContent);
+      case 'inspect_request':
+        return assistance.inspect(content as unknown as PlaceContent);
       case 'is_complete_request':
         return this.#notebook.language.isComplete(content.code as string);
       case 'history_request':

@@ -3,6 +3,7 @@ import type {HistoryEntry, HistoryRequest} from '../history.js';
 import {allMagics, findMagic, MAGICS} from '../magics/index.js';
 import type {DeclaredName, MagicCall, MagicHost} from '../magics/magic.js';
 import {addOwn} from '../magics/own.js';
+import {Questions} from '../questions.js';
 import {Captured} from './captured.js';
 import {display} from './display.js';
 import {input} from './input.js';
@@ -15,19 +16,16 @@ import {loadedToolkit, loadToolkit} from './toolkit.js';
 
 type Code = () => unknown;
 
-const questions = new Map<number, (entries: HistoryEntry[]) => void>();
-let asked = 0;
+const questions = new Questions<HistoryEntry[]>();
 
 /** Asks the front what has been run. */
 function history(request: HistoryRequest): Promise<HistoryEntry[]> {
-  send({type: 'history', ask: ++asked, request});
-  return new Promise((resolve) => questions.set(asked, resolve));
+  return questions.ask((ask) => send({type: 'history', ask, request}));
 }
 
 /** The front's answer to a question. */
 export function takeHistory(ask: number, entries: HistoryEntry[]): void {
-  questions.get(ask)?.(entries);
-  questions.delete(ask);
+  questions.answer(ask, entries);
 }
 
 /**
