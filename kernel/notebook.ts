@@ -205,6 +205,9 @@ export class Notebook {
       event: (event) => this.#onEvent(event),
       inspected: (message) => this.debugger.take(message),
       native: (name, text) => this.#output.print(name, text),
+      waitsForNative: (run) => {
+        if (run) this.#output.print('stderr', NATIVE_NOTE, run);
+      },
       died: (reason, hadWork) => this.#onEngineDeath(reason, hadWork),
     });
   }
@@ -268,5 +271,8 @@ export class Notebook {
     else this.#output.print('stderr', `${message}\n`);
   }
 }
+
+const NATIVE_NOTE =
+  'A native operation is running, which cannot be stopped halfway: the cell ends when it returns.\n';
 
 const ENGINE_LOST = 'EngineLost';

@@ -17,6 +17,8 @@ export interface EngineListener {
   inspected(message: FromInspector): void;
   /** What native code wrote to the file descriptors of its process. */
   native(name: 'stdout' | 'stderr', text: string): void;
+  /** A run that is to stop is within native code, and ends when that returns. */
+  waitsForNative(run: number): void;
   /**
    * The process is gone, though nobody asked it to go.
    * @param hadWork whether it had been asked to run anything
@@ -58,6 +60,8 @@ export class EngineProcess {
     this.#child.stdio[FD.events]!.on('data', (chunk: Buffer) => {
       for (const event of unframer.push(chunk)) listener.event(event);
     });
+    // Writes so small are never cut.
+    this.#pipe(FD.interrupts).on('data', (number: Buffer) => listener.waitsForNative(number.readUInt32LE()));
     const inspectorUnframer = new Unframer<FromInspector>();
     this.#pipe(FD.inspector).on('data', (chunk: Buffer) => {
       for (const message of inspectorUnframer.push(chunk)) listener.inspected(message);

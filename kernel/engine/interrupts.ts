@@ -17,6 +17,8 @@ export const shared = new Int32Array(new SharedArrayBuffer(4 * Object.keys(FLAG)
 const stopped = new Set<number>();
 
 let current = 0;
+/** Whether the running cell has been given its KeyboardInterrupt, which it may have caught. */
+let thrown = false;
 let controller = new AbortController();
 let reject: (error: Error) => void = () => {};
 
@@ -29,8 +31,13 @@ export function signal(): AbortSignal {
 export function stopping(): () => void {
   const {signal} = controller;
   return () => {
-    if (shared[FLAG.stop] || signal.aborted) throw new KeyboardInterrupt();
+    if (shared[FLAG.stop] || signal.aborted) interrupt();
   };
+}
+
+function interrupt(): never {
+  thrown = true;
+  throw new KeyboardInterrupt();
 }
 
 /** The running cell winds up by itself when `signal()` is aborted; call what is returned when it no longer does. */
@@ -89,6 +96,7 @@ export async function interruptible<T>(run: number, body: () => T | Promise<T>):
   });
   interrupted.catch(() => {});
   current = run;
+  thrown = false;
   Atomics.store(shared, FLAG.stop, 0);
   Atomics.store(shared, FLAG.run, run);
   // In a turn of the event loop of its own: a terminated script takes with it whatever called it.
@@ -104,7 +112,10 @@ export async function interruptible<T>(run: number, body: () => T | Promise<T>):
   });
   finished.catch(() => {});
   try {
-    return await Promise.race([finished, interrupted]);
+    return await Promise.race([finished, interrupted]).finally(() => {
+      // Stop was pressed during the last thing that the cell did, such as a native operation.
+      if (shared[FLAG.stop] && !thrown) interrupt();
+    });
   } finally {
     Atomics.store(shared, FLAG.run, 0);
     Atomics.store(shared, FLAG.stop, 0);
@@ -114,17 +125,15 @@ export async function interruptible<T>(run: number, body: () => T | Promise<T>):
 
 /** What the compiled cells call; see cell/rewrite.ts. */
 export const hooks = {
-  stop(): never {
-    throw new KeyboardInterrupt();
-  },
+  stop: interrupt,
   run: () => current,
   resume<T>(run: number, value: T): T {
-    if (stopped.has(run)) throw new KeyboardInterrupt();
+    if (stopped.has(run)) interrupt();
     return value;
   },
   /** A promise that the Stop button rejects. */
   await(value: unknown): unknown {
-    if (shared[FLAG.stop]) throw new KeyboardInterrupt();
+    if (shared[FLAG.stop]) interrupt();
     if (typeof (value as PromiseLike<unknown> | null)?.then !== 'function') return value;
     if (isHeld()) return value;
     const {signal} = controller;

@@ -1,5 +1,6 @@
 // A thread of the engine that hears the Stop button while the main thread is busy. First it raises a flag, which the
-// loops of the cells look at; if that has not helped after a while, it ends the script that is running.
+// loops of the cells look at; if that has not helped after a while, it ends the script that is running. Native code is
+// never ended: it would leave its memory as it is. The front is told, and the cell ends when it returns.
 import {Session} from 'node:inspector';
 import {Socket} from 'node:net';
 import {parentPort, workerData} from 'node:worker_threads';
@@ -19,11 +20,12 @@ const inspector = new Inspector(workerData.inspectorFd as number);
 
 let waiting = Buffer.alloc(0);
 
-const front = new Socket({fd: workerData.fd as number, readable: true, writable: false});
+const front = new Socket({fd: workerData.fd as number, readable: true, writable: true});
 front.on('data', (chunk) => {
   waiting = Buffer.concat([waiting, chunk]);
   for (; waiting.length >= 4; waiting = waiting.subarray(4)) interrupt(waiting.readUInt32LE());
 });
+front.on('error', () => {});
 // Without its front an engine has nothing to do, however busy it is.
 front.on('close', () => {
   try {
@@ -51,12 +53,36 @@ function stop(run: number, isRunning: () => boolean): void {
   if (!windsUp) Atomics.store(flags, FLAG.stop, 1);
   tell({kind: 'interrupt', run});
   const isStopping = () => isRunning() && (windsUp || Atomics.load(flags, FLAG.stop) === 1);
-  setTimeout(
-    () => {
-      if (isStopping()) session.post('Runtime.terminateExecution', () => tell({kind: 'terminated', run}));
-    },
-    windsUp ? WIND_UP_MS : TERMINATE_AFTER_MS,
-  );
+  const terminate = () => {
+    if (isStopping()) session.post('Runtime.terminateExecution', () => tell({kind: 'terminated', run}));
+  };
+  // What comes out of native code gets as long as any other script to end by itself: that leaves nothing half done.
+  if (windsUp) setTimeout(() => isStopping() && onceAnswering(run, isStopping, terminate), WIND_UP_MS);
+  else onceAnswering(run, isStopping, () => setTimeout(terminate, TERMINATE_AFTER_MS));
+}
+
+/** The main thread answers its inspector wherever it is in a script, but not from within native code. */
+function onceAnswering(run: number, isStopping: () => boolean, then: () => void): void {
+  let answered = false;
+  session.post('Runtime.getIsolateId', () => {
+    answered = true;
+    then();
+  });
+  setTimeout(() => {
+    if (!answered && isStopping()) waitForNative(run);
+  }, ANSWER_WITHIN_MS);
+}
+
+function waitForNative(run: number): void {
+  const number = Buffer.alloc(4);
+  number.writeUInt32LE(run);
+  front.write(number);
+  try {
+    // Commands that the main thread waits for are in the engine's group; the engine itself takes no notice.
+    process.kill(-process.pid, 'SIGINT');
+  } catch {
+    // There are no groups here.
+  }
 }
 
 function tell(warning: Warning): void {

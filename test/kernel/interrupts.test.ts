@@ -1,3 +1,7 @@
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {afterAll, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import {BUSY, IN_A_LIBRARY} from './busy.js';
 import {KernelClient} from './client.js';
@@ -40,6 +44,34 @@ describe.each(NODE_VERSIONS)('on Node %s a cell is stopped and the state is kept
     const cell = kernel.start(IN_A_LIBRARY);
     await cell.output(/go/);
     await Promise.all([kernel.interrupt(), kernel.interrupt()]);
+    expect((await cell.ended).error?.ename).toBe('KeyboardInterrupt');
+    expect((await kernel.run('kept')).result).toBe('42');
+  });
+
+  test('in native code it is told so, and ends when that returns', async () => {
+    const pipe = join(mkdtempSync(join(tmpdir(), 'tangente-pipe-')), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    // Opening it returns when the other end is opened.
+    const cell = kernel.start(
+      `import {readFileSync} from 'node:fs'; console.log('go'); const read = readFileSync('${pipe}', 'utf8');`,
+    );
+    await cell.output(/go/);
+    const told = kernel.published(({content}) => content.name === 'stderr');
+    await kernel.interrupt();
+    expect((await told).content.text).toBe(
+      'A native operation is running, which cannot be stopped halfway: the cell ends when it returns.\n',
+    );
+    writeFileSync(pipe, 'what it read');
+    expect((await cell.ended).error?.ename).toBe('KeyboardInterrupt');
+    expect((await kernel.run('[kept, read]')).result).toBe("[ 42, 'what it read' ]");
+  });
+
+  test('a command that a cell waits for without giving way is stopped, too', async () => {
+    const cell = kernel.start(
+      "import {execSync} from 'node:child_process'; console.log('go'); execSync('sleep 1000');",
+    );
+    await cell.output(/go/);
+    await kernel.interrupt();
     expect((await cell.ended).error?.ename).toBe('KeyboardInterrupt');
     expect((await kernel.run('kept')).result).toBe('42');
   });
