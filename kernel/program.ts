@@ -20,12 +20,19 @@ type Builder = Pick<
   'getProgram' | 'getSourceFile' | 'getAllDependencies' | 'emit'
 > & {getProgramOrUndefined(): TypeScript.Program};
 
+type GetSourceFile = (
+  name: string,
+  options: TypeScript.CreateSourceFileOptions,
+) => TypeScript.SourceFile | undefined;
+
 /**
  * A `createProgram` for a watch host: programs that share what has not changed, and know who imports whom.
+ * @param ownFile gives a file, if it is not the host's to read
  * @param onProgram told of each program
  */
 export function programFactory(
   ts: typeof TypeScript & Internals,
+  ownFile: GetSourceFile,
   onProgram: (program: TypeScript.Program) => void,
 ) {
   return (
@@ -34,6 +41,7 @@ export function programFactory(
     host: TypeScript.CompilerHost,
     old?: Builder,
   ): Builder => {
+    if (!old) takeFiles(host, ownFile);
     const program = ts.createProgram({rootNames, options, host, oldProgram: old?.getProgram()});
     // The converter looks at the names that a cell declares before anything is checked.
     for (const name of rootNames) {
@@ -49,6 +57,21 @@ export function programFactory(
       emit: (...what) => program.emit(...what),
     };
   };
+}
+
+/** The host is asked once too: it watches what it is asked for. */
+function takeFiles(host: TypeScript.CompilerHost, ownFile: GetSourceFile): void {
+  const {getSourceFile, getSourceFileByPath} = host;
+  const asked = new Set<string>();
+  const own = (name: string, options: TypeScript.CreateSourceFileOptions | TypeScript.ScriptTarget) => {
+    const file = asked.has(name) ? ownFile(name, options as TypeScript.CreateSourceFileOptions) : undefined;
+    asked.add(name);
+    return file;
+  };
+  host.getSourceFile = (name, options, ...rest) =>
+    own(name, options) ?? getSourceFile.call(host, name, options, ...rest);
+  host.getSourceFileByPath = (name, path, options, ...rest) =>
+    own(name, options) ?? getSourceFileByPath!.call(host, name, path, options, ...rest);
 }
 
 /** A file and the sources that it imports, and that they import. Declarations import nothing that could be run. */
