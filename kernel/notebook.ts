@@ -61,6 +61,8 @@ export class Notebook {
   #folder = process.cwd();
   /** Whether the running cell has made the notebook forget its names. */
   #forgets = false;
+  /** Whether the running cell captures what it prints. */
+  #captures = false;
   /** Whether the engine, a new one, has not yet been told what the folder's configuration says. */
   #mayConfigure = true;
   #runs = 0;
@@ -204,7 +206,10 @@ export class Notebook {
     return new EngineProcess({
       event: (event) => this.#onEvent(event),
       inspected: (message) => this.debugger.take(message),
-      native: (name, text) => this.#output.print(name, text),
+      native: (name, text) => {
+        if (this.#captures) this.#engine.send({type: 'native', name, text});
+        else this.#output.print(name, text);
+      },
       waitsForNative: (run) => {
         if (run) this.#output.print('stderr', NATIVE_NOTE, run);
       },
@@ -230,6 +235,12 @@ export class Notebook {
         break;
       case 'history':
         this.#engine.send({...event, entries: this.#history.find(event.request) as HistoryEntry[]});
+        break;
+      case 'capture':
+        this.#captures = event.isOn;
+        break;
+      case 'flush':
+        this.#afterOutput(() => this.#engine.send({type: 'flushed', ask: event.ask}));
         break;
       case 'magic':
         addOwn(event.name, event.help);
@@ -259,6 +270,7 @@ export class Notebook {
     forgetOwn();
     this.#folder = process.cwd();
     this.#mayConfigure = true;
+    this.#captures = false;
     this.#hasEngine = false;
     if (hadWork) this.#engine = this.#startEngine();
     this.debugger.engineLost(hadWork);

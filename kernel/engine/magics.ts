@@ -4,13 +4,13 @@ import {allMagics, findMagic, MAGICS} from '../magics/index.js';
 import type {DeclaredName, MagicCall, MagicHost} from '../magics/magic.js';
 import {addOwn} from '../magics/own.js';
 import {Questions} from '../questions.js';
+import {capture} from './capture.js';
 import {Captured} from './captured.js';
 import {display} from './display.js';
 import {input} from './input.js';
 import {signal, stopping} from './interrupts.js';
 import {undoLater} from './leftovers.js';
-import {send, takeOutput} from './output.js';
-import {owner} from './owner.js';
+import {send} from './output.js';
 import {ask} from './payload.js';
 import {loadedToolkit, loadToolkit} from './toolkit.js';
 
@@ -46,9 +46,8 @@ export function magicFunction(
     signal,
     stopping,
     capture() {
-      const kept = new Captured();
-      captured = kept;
-      return undoLater(takeOutput(owner(), (output) => kept.take(output)));
+      captured = new Captured();
+      return capture(captured);
     },
     undoLater,
     ask,

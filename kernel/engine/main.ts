@@ -5,6 +5,7 @@ import {tableAdapter} from '../display/arquero.js';
 import {adapt} from '../display/bundle.js';
 import {chartAdapter} from '../display/vega.js';
 import {widget} from '../widgets/index.js';
+import {flushed} from './capture.js';
 import {comms, receive as receiveComm} from './comms.js';
 import {display} from './display.js';
 import {glances} from './glance.js';
@@ -44,6 +45,12 @@ function receive(message: ToEngine): void {
   switch (message.type) {
     case 'run':
       queue = queue.then(() => execute(message)).catch(onUncaught);
+      break;
+    case 'native':
+      process[message.name].write(message.text);
+      break;
+    case 'flushed':
+      flushed(message.ask);
       break;
     case 'history':
       takeHistory(message.ask, message.entries);

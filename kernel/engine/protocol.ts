@@ -43,6 +43,10 @@ export interface CommEvent {
 export type ToEngine =
   | RunRequest
   | {type: 'input'; ask: number; value: string}
+  /** What native code wrote, for a cell that captures it. */
+  | {type: 'native'; name: 'stdout' | 'stderr'; text: string}
+  /** All that native code had written has been sent. */
+  | {type: 'flushed'; ask: number}
   /** The answer to the question with the same number. */
   | {type: 'history'; ask: number; entries: HistoryEntry[]}
   /** `looked` comes back with the same number. */
@@ -102,6 +106,10 @@ export type FromEngine =
   | {type: 'looked'; ask: number; glances: (Glance | undefined)[]}
   /** A question: what has been run? */
   | {type: 'history'; ask: number; request: HistoryRequest}
+  /** Whether what native code writes is to come back, as `native`. */
+  | {type: 'capture'; isOn: boolean}
+  /** `flushed` comes back with the same number. */
+  | {type: 'flush'; ask: number}
   /** The notebook has a magic of its own from now on. */
   | {type: 'magic'; name: string; help: string}
   /** The values of all names are gone. */

@@ -17,7 +17,7 @@ export const capture: Magic = {
       if (value !== undefined) display(value);
       await display.settled();
     } finally {
-      release();
+      await release();
     }
   },
 };

@@ -28,7 +28,7 @@ export interface MagicHost {
   /** A function that throws once the reader has pressed Stop: for loops of a magic's own. */
   stopping(): () => void;
   /** Keeps what the running cell shows from the reader, until what is returned is called. */
-  capture(): () => void;
+  capture(): () => Promise<void>;
   /** Makes sure that something is undone, once: by what is returned, or else before the next cell begins. */
   undoLater(undo: () => void): () => void;
   /** Asks something of the front end for when the cell has ended. */

@@ -158,6 +158,15 @@ describe('%%capture', () => {
     expect((await kernel.run('out.length')).error?.ename).toBe('TypeScriptError');
   });
 
+  test('keeps what native code writes past the streams of JavaScript', async () => {
+    const cell = await kernel.run(
+      "%%capture native\nimport {writeSync} from 'node:fs';\nconsole.log('a');\nwriteSync(1, 'b'.repeat(1e5));\nwriteSync(2, 'c');",
+    );
+    expect([cell.error, cell.stdout, cell.stderr]).toEqual([undefined, '', '']);
+    expect((await kernel.run('[native.stdout.length, native.stderr]')).result).toBe("[ 100002, 'c' ]");
+    expect((await kernel.run("writeSync(1, 'seen')")).stdout).toBe('seen');
+  });
+
   test('what came before an error is kept, and the error shown', async () => {
     expect(await problem("%%capture failed\nconsole.log('so far');\nthrow new Error('then')")).toBe('then');
     expect((await kernel.run('failed.stdout')).result).toBe("'so far\\n'");
