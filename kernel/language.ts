@@ -1,4 +1,5 @@
 import {dirname} from 'node:path';
+import {pathsLike} from './completion/magic-paths.js';
 import type {Diagnostic} from './errors/diagnostic.js';
 import {allMagics, findMagic} from './magics/index.js';
 import type {Magic} from './magics/magic.js';
@@ -76,7 +77,7 @@ export class Language {
   complete(cell: string, position: number, folder: string): Completion {
     return (
       this.#completeName(cell, position) ??
-      this.#completeText(cell, position) ??
+      this.#completeText(cell, position, folder) ??
       this.#session.complete(this.#blanked(cell), position, folder)
     );
   }
@@ -130,11 +131,12 @@ export class Language {
     return {start, end, matches, kinds: matches.map(() => 'magic')};
   }
 
-  /** What a magic takes as text: a word for a function that the compiler knows, else anything. */
-  #completeText(cell: string, position: number): Completion | undefined {
+  /** What a magic takes as text: paths, a word for a function that the compiler knows, else anything. */
+  #completeText(cell: string, position: number, folder: string): Completion | undefined {
     const use = this.#uses(cell)?.find(({nameEnd, end}) => nameEnd < position && position <= end);
     if (!use || (use.code && position >= use.code.start)) return undefined;
     const {magic, isCell, nameEnd} = use;
+    if (magic.paths) return completePath(cell, position, use, folder);
     const start = position - /\S*$/.exec(cell.slice(0, position))![0].length;
     const isWord = magic.callee && !/\S/.test(cell.slice(nameEnd, start));
     if (!isWord) {
@@ -176,6 +178,18 @@ export class Language {
   #blanked(cell: string): string {
     return blanked(cell, this.#uses(cell) ?? []);
   }
+}
+
+/** A path behind a magic, if the cursor stands where its paths do. */
+function completePath(cell: string, position: number, use: Use, folder: string): Completion {
+  const {style, within = 'line', areFolders} = use.magic.paths!;
+  const lineEnd = cell.indexOf('\n', use.nameEnd);
+  const isInBody = use.isCell && lineEnd >= 0 && position > lineEnd;
+  if (use.isCell && isInBody !== (within === 'body'))
+    return {start: position, end: position, matches: [], kinds: []};
+  const text = cell.slice(isInBody ? lineEnd + 1 : use.nameEnd, position);
+  const {length, matches, kinds} = pathsLike(text, style, folder, areFolders);
+  return {start: position - length, end: position, matches, kinds};
 }
 
 function helpOf({usage, help}: Magic): string {

@@ -6,6 +6,7 @@ export const bash: Magic = {
   help: 'Run the rest of the cell with bash',
   usage: ['%%bash', '%%bash -e'],
   cell: 'text',
+  paths: {style: 'shell', within: 'body'},
   async run({text, body}, {signal}) {
     const options = text.split(/\s+/).filter(Boolean);
     const problem = await runProcess(['bash', ...options, '-c', body], {signal: signal()});

@@ -10,6 +10,7 @@ export const cd: Magic = {
   help: "Change the folder that files and commands are looked up from; imports stay those of the notebook's folder",
   usage: ['%cd folder', '%cd', '%cd -'],
   line: 'text',
+  paths: {style: 'line', areFolders: true},
   run({text}, {print}) {
     const {q: isQuiet, rest} = readOptions('cd', text, {q: 'flag'});
     // As in a shell: a folder with spaces needs no quotes here.

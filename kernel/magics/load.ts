@@ -7,6 +7,7 @@ export const load: Magic = {
   help: 'Put the text of a file, or of what a URL leads to, into the cell in place of this line',
   usage: ['%load file.ts', '%load -r 5-10 file.ts', '%load https://…'],
   line: 'text',
+  paths: {style: 'words'},
   async run({text}, {ask, signal}) {
     const {r: range, rest} = readOptions('load', text, {r: 'text'});
     expectWords('load', rest, 1, '%load file.ts');

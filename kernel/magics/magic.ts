@@ -1,3 +1,4 @@
+import type {PathStyle} from '../completion/magic-paths.js';
 import type {Payload} from '../engine/protocol.js';
 import type {Toolkit} from '../engine/toolkit.js';
 import type {Display, Input} from '../globals.js';
@@ -67,6 +68,8 @@ export interface Magic {
   cell?: Reading;
   /** Set if a word stands before the TypeScript: the function that takes both, for the type checker. */
   callee?: string;
+  /** Set if its text holds paths: how they are written, whether in its line or in the rest of its cell. */
+  paths?: {style: PathStyle; within?: 'line' | 'body'; areFolders?: boolean};
   /** Whether options such as `-n 10` may stand before the TypeScript of its line. */
   takesOptions?: boolean;
   /** Whether its TypeScript is run again and again: what its line declares stays within. */

@@ -11,6 +11,7 @@ export const save: Magic = {
   help: 'Write cells that have been run to a TypeScript file, by their numbers; -a behind what is in it, -f over it',
   usage: ['%save name', '%save name 1-5 7', '%save -a name 8', '%save -f name'],
   line: 'text',
+  paths: {style: 'words'},
   async run({text}, host) {
     const {a: appends, f: isForced, rest} = readOptions('save', text, {a: 'flag', f: 'flag'});
     const [name, ...ranges] = rest;

@@ -7,6 +7,7 @@ export const shell: Magic = {
   help: 'Run a command with bash, on a line of its own',
   usage: ['!command'],
   line: 'text',
+  paths: {style: 'shell'},
   async run({text}, {signal}) {
     if (text) await runProcess(['bash', '-c', text], {signal: signal()});
   },

@@ -8,6 +8,7 @@ export const writefile: Magic = {
   help: 'Write the rest of the cell to a file, with -a behind what is in it',
   usage: ['%%writefile file', '%%writefile -a file'],
   cell: 'text',
+  paths: {style: 'words'},
   run({text, body}, {print}) {
     const {a: appends, rest} = readOptions('%writefile', text, {a: 'flag'});
     expectWords('%writefile', rest, 1, '%%writefile file');

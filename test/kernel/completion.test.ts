@@ -8,7 +8,7 @@ let kernel: KernelClient;
 beforeAll(async () => {
   kernel = await KernelClient.start();
   mkdirSync(join(kernel.folder, 'data'));
-  for (const name of ['data/iris.csv', 'data/.hidden', 'helper.ts', 'notes.txt'])
+  for (const name of ['data/iris.csv', 'data/.hidden', 'data/two words', 'helper.ts', 'notes.txt'])
     writeFileSync(join(kernel.folder, name), 'export const x = 1;\n');
 });
 
@@ -67,6 +67,23 @@ test('a path is completed in functions that read files, folder by folder', async
   expect(await complete("data.readCsv('da|')")).toMatchObject({matches: ['data/'], replaced: 'da'});
   expect(await complete("data.readCsv('data/i|')")).toMatchObject({matches: ['iris.csv'], replaced: 'i'});
   expect((await complete("data.readCsv('none/|')")).matches).toEqual([]);
+});
+
+test.each([
+  ['%run he|', ['helper.ts'], 'he'],
+  ['%load data/|', ['iris.csv', '"two words"'], ''],
+  ['%load -r 1-2 no|', ['notes.txt'], 'no'],
+  ['%load "data/two w|', ['two words'], 'two w'],
+  ['%cd |', ['data/'], ''],
+  ['%%writefile data/i|\nda', ['iris.csv'], 'i'],
+  ['%%writefile data/new\nda|', [], ''],
+  ['const x = 1;\n!cat |', ['data/', 'helper.ts', 'notes.txt'], ''],
+  ['!cat data/t|', ['two\\ words'], 't'],
+  ['!cat data/two\\ w|', ['two\\ words'], 'two\\ w'],
+  ['!wc <no|', ['notes.txt'], 'no'],
+  ['%%bash\nls\ncat ./da|', ['data/'], 'da'],
+])('paths are completed behind magics: %s', async (marked, matches, replaced) => {
+  expect(await complete(marked)).toMatchObject({matches, replaced});
 });
 
 test('any other text is left alone', async () => {
