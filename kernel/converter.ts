@@ -2,6 +2,7 @@ import {createRequire} from 'node:module';
 import {EOL} from 'node:os';
 import {dirname, join, relative} from 'node:path';
 import type TypeScript from 'typescript';
+import {Documentation} from './cell/documentation.js';
 import {EarlierDeclarations} from './cell/earlier.js';
 import {Libraries} from './cell/libraries.js';
 import {PreloadedFiles} from './cell/preloaded.js';
@@ -70,6 +71,9 @@ export const CELL_PREFIX_LINES = 1;
 
 const LIBRARY = 'lib.es2023.d.ts';
 
+/** What is read in every notebook. */
+const LARGE = new Set(Object.values(PRELOADED_MODULES));
+
 const packageRequire = createRequire(__filename);
 
 /** tslab's converter with our choices, and what it compiled last. */
@@ -87,6 +91,7 @@ export class Converter {
   #tslab: Tslab;
   readonly #preloaded: PreloadedFiles;
   readonly #libraries: Libraries;
+  readonly #documentation: Documentation;
   #earlier: EarlierDeclarations;
   readonly #typesFolder: string;
 
@@ -98,6 +103,7 @@ export class Converter {
     this.#preloaded = new PreloadedFiles(this.compiler);
     const {sys} = this.compiler;
     this.#libraries = new Libraries(dirname(compiler), LIBRARY, (path) => sys.readFile(path));
+    this.#documentation = new Documentation(this.compiler);
     this.#earlier = new EarlierDeclarations(this.compiler, PREFIX);
     // The converter must see our versions of some functions: it takes them from the module when it is loaded.
     tslabRequire.cache[compiler]!.exports = {...this.compiler, ...this.#overrides()};
@@ -125,7 +131,14 @@ export class Converter {
   }
 
   inspect(declarations: string, source: string, position: number): TypeScript.QuickInfo | undefined {
-    return this.#guarded(source, (tslab) => tslab.inspect(declarations, source, position));
+    return this.documented(() =>
+      this.#guarded(source, (tslab) => tslab.inspect(declarations, source, position)),
+    );
+  }
+
+  /** Asks the compiler for something in which documentation matters. */
+  documented<T>(ask: () => T): T {
+    return this.#documentation.during(ask);
   }
 
   complete(declarations: string, source: string, position: number): Candidates {
@@ -177,8 +190,12 @@ export class Converter {
         Object.assign(options, this.#options());
         const roots = [...files, ...this.#preloaded.addTo(system)];
         const {readFile} = system;
-        system.readFile = (path, encoding) =>
-          this.#libraries.text(path) ?? readFile.call(system, path, encoding);
+        system.readFile = (path, encoding) => {
+          const library = this.#libraries.text(path);
+          const text = library ?? readFile.call(system, path, encoding);
+          const isLarge = library || LARGE.has(path);
+          return text && isLarge ? this.#documentation.strip(path, text) : text;
+        };
         const declarations = join(process.cwd(), DECLARATIONS_FILE);
         return ts.createWatchCompilerHost(
           roots,

@@ -242,7 +242,9 @@ export class Session {
     const {symbol} = checker.getTypeAtLocation(node);
     // What every tensor is says nothing of this one.
     if (symbol?.name === 'Tensor') return '';
-    return ts.displayPartsToString(symbol?.getDocumentationComment(checker) ?? []);
+    return this.#converter.documented(() =>
+      ts.displayPartsToString(symbol?.getDocumentationComment(checker) ?? []),
+    );
   }
 
   isComplete(source: string): Completeness {
