@@ -3,6 +3,8 @@ import {Assistance} from './assistance.js';
 import {Comms} from './comms.js';
 import {configurationCell, configurationProblem} from './configuration.js';
 import {Debugger} from './debugger/debugger.js';
+import {type Debuggable, type DebugOrder, debugOrder} from './debugger/order.js';
+import type {Script} from './debugger/script.js';
 import {EngineProcess} from './engine/child.js';
 import type {FromEngine, Payload, RawError, Shown} from './engine/protocol.js';
 import type {Path} from './errors/operands.js';
@@ -59,6 +61,8 @@ export class Notebook {
   #running?: Running;
   /** The folder that the cells run in. */
   #folder = process.cwd();
+  /** The last cell that failed. */
+  #failed?: Debuggable;
   /** Whether the running cell has made the notebook forget its names. */
   #forgets = false;
   /** Whether the running cell captures what it prints. */
@@ -75,6 +79,7 @@ export class Notebook {
     this.debugger = new Debugger({
       inspect: (message) => this.#engine.inspect(message),
       event: (event) => sockets.publish('debug_event', {type: 'debug_event', content: event}),
+      compiler: () => this.language.compiler,
     });
     this.assistance = new Assistance({
       language: () => this.language,
@@ -145,30 +150,36 @@ export class Notebook {
   }
 
   async #run(message: Message, cell: Cell): Promise<CellOutcome> {
-    const {code, count, silent, allowStdin, returnsValue} = cell;
+    const {silent, allowStdin, returnsValue} = cell;
     const run = ++this.#runs;
-    this.#output.belongsTo(run, message, count);
+    this.#output.belongsTo(run, message, cell.count);
     let compiled: Compiled;
+    let order: DebugOrder | undefined;
+    let asked: Debuggable = {code: cell.code, text: cell.code, count: cell.count};
     try {
-      compiled = this.language.compile(code, this.#folder);
+      order = debugOrder(cell.code, cell.count, this.#failed);
+      asked = order ?? asked;
+      compiled = this.language.compile(asked.code, this.#folder);
     } catch (error) {
       if (!(error instanceof MagicError)) throw error;
-      return {error: this.#tracebacks.misplaced(error, count, code), payload: []};
+      return {error: this.#tracebacks.misplaced(error, asked.count, asked.text), payload: []};
     }
+    const {text, count} = asked;
     const {program, diagnostics} = compiled;
-    if (diagnostics) return {error: this.#tracebacks.diagnosed(diagnostics, count, code), payload: []};
+    if (diagnostics) return {error: this.#tracebacks.diagnosed(diagnostics, count, text), payload: []};
     const {positions, modules, declared, commit, ...rest} = program;
-    this.#tracebacks.addCell(`cell:${run}`, count, code, positions);
+    this.#tracebacks.addCell(`cell:${run}`, count, text, positions);
     for (const {path, positions} of modules) this.#tracebacks.addModule(path, positions);
     const {scripts} = this.debugger;
     const debugged = [
       ...modules.map((module) => scripts.addModule(module)),
-      scripts.addCell({run, count, text: code, code: program.code, positions}),
+      scripts.addCell({run, count, text, code: program.code, positions}),
     ];
     if (this.debugger.isStarted) await this.debugger.prepare(debugged);
+    if (!this.#hasEngine) this.#engine = this.#startEngine();
+    const endDebugging = order && (await this.#debug(debugged.at(-1)!, order, run, allowStdin));
     const {error, value, payload} = await new Promise<Outcome>((ended) => {
       this.#running = {message, run, ended};
-      if (!this.#hasEngine) this.#engine = this.#startEngine();
       this.#engine.send({
         type: 'run',
         run,
@@ -182,11 +193,36 @@ export class Notebook {
     });
     this.#running = undefined;
     this.#output.closeQuestion(run);
+    await endDebugging?.();
+    if (order && !order.fromStart && !error)
+      this.#output.print('stdout', 'It did not fail this time.\n', run);
+    if (error && !ENDED_FROM_OUTSIDE.has(error.name)) this.#failed = asked;
     // What a cell declared stays declared when it throws or is stopped half way.
     if (error?.name !== ENGINE_LOST) commit();
     if (this.#forgets) this.language.reset();
     this.#forgets = false;
     return {error: error && (await this.#explained(error)), value, payload};
+  }
+
+  /** Debugs a run; returns what ends that. Should the engine end meanwhile, the run is told of it. */
+  async #debug(
+    script: Script,
+    {fromStart, count}: DebugOrder,
+    run: number,
+    canAsk: boolean,
+  ): Promise<() => Promise<void>> {
+    const print = (text: string) => this.#output.print('stdout', text, run);
+    if (!fromStart) print(`Cell ${count} runs again, to where it throws.\n`);
+    const end = await this.debugger
+      .debug(script, fromStart, {
+        canAsk,
+        print,
+        ask: (prompt) => this.#output.ask(prompt, run),
+        close: () => this.#output.closeOwnQuestion(run),
+        stop: () => this.interrupt(),
+      })
+      .catch(() => async () => {});
+    return () => end().catch(() => {});
   }
 
   /** An error as it is shown, with what the notebook's values tell of it. */
@@ -288,3 +324,6 @@ const NATIVE_NOTE =
   'A native operation is running, which cannot be stopped halfway: the cell ends when it returns.\n';
 
 const ENGINE_LOST = 'EngineLost';
+
+/** Errors that are not of a cell's own making. */
+const ENDED_FROM_OUTSIDE = new Set([ENGINE_LOST, 'KeyboardInterrupt']);

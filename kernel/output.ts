@@ -25,6 +25,8 @@ export class Output {
   readonly #cells = new Map<number, Cell>();
   #latest?: Cell;
   #question?: Question;
+  /** What the kernel itself asks. */
+  #ownQuestion?: {id: string; run: number; answer: (line?: string) => void};
 
   constructor(sockets: Sockets) {
     this.#sockets = sockets;
@@ -73,8 +75,23 @@ export class Output {
     }
   }
 
-  /** The question that a message answers; undefined if it comes twice, or too late. */
-  answered({parentId}: Message): number | undefined {
+  /** Asks the reader for a line, on behalf of a run; undefined: the question was closed. */
+  ask(prompt: string, run: number): Promise<string | undefined> {
+    return new Promise((answer) => {
+      const {request} = this.#cell(run)!;
+      const id = this.#sockets.reply('stdin', request, 'input_request', {prompt, password: false});
+      this.#ownQuestion = {id, run, answer};
+    });
+  }
+
+  /** The question of a cell that a message answers; undefined if it comes twice, or too late, or answers the kernel's own. */
+  answered({parentId, content}: Message): number | undefined {
+    const own = this.#ownQuestion;
+    if (own && (!parentId || parentId === own.id)) {
+      this.#ownQuestion = undefined;
+      own.answer(String(content.value ?? ''));
+      return undefined;
+    }
     const question = this.#question;
     // Some clients do not say what they answer.
     if (!question || (parentId && parentId !== question.id)) return undefined;
@@ -85,6 +102,15 @@ export class Output {
   /** What a run has asked is of no interest any more. */
   closeQuestion(run: number): void {
     if (this.#question?.run === run) this.#question = undefined;
+    this.closeOwnQuestion(run);
+  }
+
+  /** What the kernel has asked on behalf of a run is of no interest any more. */
+  closeOwnQuestion(run: number): void {
+    const own = this.#ownQuestion;
+    if (own?.run !== run) return;
+    this.#ownQuestion = undefined;
+    own.answer();
   }
 
   #cell(run?: number): Cell | undefined {

@@ -1,7 +1,9 @@
 import type {DebugProtocol} from '@vscode/debugprotocol';
+import type TypeScript from 'typescript';
 import type {FromInspector, ToInspector} from '../engine/protocol.js';
 import {InspectorClient} from './inspector-client.js';
 import {Pauses} from './pauses.js';
+import {Prompt, type Terminal} from './prompt.js';
 import {PATHS, type Script} from './script.js';
 import {Scripts} from './scripts.js';
 import {Variables} from './variables.js';
@@ -14,6 +16,8 @@ export interface DebuggerHost {
   inspect(message: ToInspector): void;
   /** Publishes an event of the Debug Adapter Protocol. */
   event(event: DebugProtocol.Event): void;
+  /** The compiler of the cells, for expressions. */
+  compiler(): typeof TypeScript;
 }
 
 /** The thread that runs the cells: there is no other to choose. */
@@ -40,22 +44,27 @@ export class Debugger {
   readonly #variables: Variables;
   readonly #pauses: Pauses;
   #isStarted = false;
+  /** Debugs a run, where no front end does. */
+  #prompt?: Prompt;
   #events = 0;
 
   constructor(host: DebuggerHost) {
     this.#host = host;
     this.#inspector = new InspectorClient((message) => host.inspect(message));
     this.scripts = new Scripts(this.#inspector);
-    this.#variables = new Variables(this.#inspector);
+    this.#variables = new Variables(this.#inspector, host.compiler);
     this.#pauses = new Pauses(this.#inspector, this.scripts, {
-      stopped: async (reason, text) => {
+      stopped: async (stopped) => {
         await this.#forget();
-        this.#tell('stopped', {reason, text, threadId: THREAD.id, allThreadsStopped: true});
+        if (this.#isStarted)
+          this.#tell('stopped', {...stopped, threadId: THREAD.id, allThreadsStopped: true});
+        await this.#prompt?.stopped(stopped);
       },
       continued: (isStep) => {
         // A step would step into what forgets: it waits for the stop.
         if (!isStep) void this.#forget();
-        this.#tell('continued', {threadId: THREAD.id, allThreadsContinued: true});
+        if (this.#isStarted) this.#tell('continued', {threadId: THREAD.id, allThreadsContinued: true});
+        this.#prompt?.continued();
       },
     });
   }
@@ -84,7 +93,7 @@ export class Debugger {
   /** Takes what the engine's inspector said. */
   take(message: FromInspector): void {
     const event = this.#inspector.take(message);
-    if (event && this.#isStarted) void this.#pauses.take(event);
+    if (event && (this.#isStarted || this.#prompt)) void this.#pauses.take(event);
   }
 
   /** Sets the breakpoints of what is about to run. */
@@ -93,11 +102,39 @@ export class Debugger {
     if (this.#isStarted) await this.scripts.arm(scripts).catch(() => {});
   }
 
+  /**
+   * Debugs a run to its end: it stops where something is thrown that nobody catches, and in a panel, where one is
+   * open, or at a prompt it is asked what to do.
+   * @param script what is about to run
+   * @returns ends it, after the run
+   */
+  async debug(script: Script, fromStart: boolean, terminal: Terminal): Promise<() => Promise<void>> {
+    if (this.#isStarted) terminal.print('It stops in the panel of the debugger, which is open.\n');
+    else {
+      this.#prompt = new Prompt(
+        {pauses: this.#pauses, scripts: this.scripts, variables: this.#variables},
+        terminal,
+      );
+      await this.#enable();
+    }
+    await this.#pauses.alwaysAtUncaught(true);
+    if (fromStart && (this.#isStarted || terminal.canAsk)) await this.scripts.stopAtStart(script);
+    return async () => {
+      this.#prompt = undefined;
+      await this.#pauses.alwaysAtUncaught(false);
+      await this.scripts.arm([script]);
+      if (this.#isStarted) return;
+      this.scripts.clear();
+      await this.#inspector.ask('Debugger.disable');
+    };
+  }
+
   /** @param isReplaced whether another engine has been started */
   engineLost(isReplaced: boolean): void {
     this.#inspector.lost();
     this.scripts.lost();
     this.#pauses.lost();
+    this.#prompt?.continued();
     if (!this.#isStarted) return;
     if (isReplaced) void this.#enable().catch(() => {});
     else {

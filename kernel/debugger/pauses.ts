@@ -9,7 +9,7 @@ import type {Scripts} from './scripts.js';
 type Step = 'Debugger.stepOver' | 'Debugger.stepInto' | 'Debugger.stepOut' | 'Debugger.pause';
 
 /** A frame of the reader's own. */
-interface Frame {
+export interface Frame {
   id: number;
   call: Cdp.CallFrame;
   script: Script;
@@ -18,8 +18,15 @@ interface Frame {
   isWhole: boolean;
 }
 
+/** Why it has stopped. */
+export interface Stopped {
+  reason: 'breakpoint' | 'exception' | 'pause' | 'step';
+  /** What was thrown. */
+  text?: string;
+}
+
 interface Listener {
-  stopped(reason: string, text?: string): void;
+  stopped(stopped: Stopped): void;
   /** @param isStep whether it will stop again soon */
   continued(isStep: boolean): void;
 }
@@ -43,7 +50,10 @@ export class Pauses {
   #depth = 0;
   #lastId = 0;
   #step?: UnderWay;
-  #exceptions: string[] = [];
+  #exceptions: readonly string[] = [];
+  #alwaysAtUncaught = false;
+  /** The breakpoints at the beginnings of all functions, while a step goes through code that is not the reader's. */
+  #entries: string[] = [];
   /** The last exception, by its description. */
   #thrown = '';
 
@@ -57,8 +67,13 @@ export class Pauses {
     return this.#frames !== undefined;
   }
 
+  /** Innermost first. */
+  get frames(): readonly Frame[] {
+    return this.#frames ?? [];
+  }
+
   get stack(): DebugProtocol.StackFrame[] {
-    return (this.#frames ?? []).map(({id, call, script, place, isWhole}) => ({
+    return this.frames.map(({id, call, script, place, isWhole}) => ({
       id,
       name: isWhole ? script.label : `${call.functionName || '(anonymous)'}`,
       source: {name: script.label, path: script.path},
@@ -93,16 +108,34 @@ export class Pauses {
     await this.#inspector.ask('Debugger.pause');
   }
 
-  async stopAtExceptions(filters: string[]): Promise<void> {
+  async stopAtExceptions(filters: readonly string[]): Promise<void> {
     this.#exceptions = filters;
     await this.enable();
   }
 
+  /** Whether to stop where something is thrown that nobody catches, whatever else is asked for. */
+  async alwaysAtUncaught(isOn: boolean): Promise<void> {
+    this.#alwaysAtUncaught = isOn;
+    await this.enable();
+  }
+
+  /** Goes on, and stops nowhere until it is enabled again. */
+  async leave(): Promise<void> {
+    await this.#inspector.ask('Debugger.setSkipAllPauses', {skip: true});
+    await this.resume('Debugger.resume');
+  }
+
   /** Tells the inspector what to stop at. */
   async enable(): Promise<void> {
-    const atExceptions = this.#exceptions.length > 0;
+    const atExceptions = this.#seesLibraries;
+    await this.#inspector.ask('Debugger.setSkipAllPauses', {skip: false});
     await this.#inspector.ask('Debugger.setBlackboxPatterns', {patterns: passedOver(atExceptions)});
     await this.#inspector.ask('Debugger.setPauseOnExceptions', {state: atExceptions ? 'all' : 'none'});
+  }
+
+  /** Whether what happens in libraries is seen, too: something may be thrown there. */
+  get #seesLibraries(): boolean {
+    return this.#exceptions.length > 0 || this.#alwaysAtUncaught;
   }
 
   /** Nothing is paused any more. */
@@ -121,12 +154,18 @@ export class Pauses {
       if (!this.#wants(frames, description)) return this.#goOn('Debugger.resume');
       return this.#stop(frames, 'exception', description.split('\n')[0]);
     }
-    if (hitBreakpoints?.length) return this.#stop(frames, 'breakpoint');
+    const isEntry = hitBreakpoints?.length && hitBreakpoints.every((id) => this.#entries.includes(id));
+    if (isEntry && isOwn) return this.#stop(frames, 'step');
+    if (hitBreakpoints?.length && !isEntry) return this.#stop(frames, 'breakpoint');
     const step = this.#step;
     if (!step) return isOwn ? this.#stop(frames, 'breakpoint') : this.#goOn('Debugger.resume');
     const script = this.#scripts.get(callFrames[0]!.url);
-    // Into what somebody else asked the inspector to compute meanwhile.
-    if (!script) return this.#goOn('Debugger.stepOut');
+    if (!script) {
+      // What a library calls of the reader's is stepped into.
+      if (step.kind === 'Debugger.stepInto' && !this.#entries.length)
+        this.#entries = await this.#scripts.armFunctions();
+      return this.#goOn('Debugger.stepOut');
+    }
     // A step that was begun in one cell ends with it.
     if (script.run > step.run || script.isOutermost(callFrames[0]!.location))
       return this.#goOn('Debugger.resume');
@@ -142,15 +181,22 @@ export class Pauses {
     return frame.script === script && frame.place.line === place.line && depth === this.#depth;
   }
 
-  #stop(frames: Frame[], reason: string, text?: string): void {
-    this.#step = undefined;
+  async #stop(frames: Frame[], reason: Stopped['reason'], text?: string): Promise<void> {
+    await this.#endStep();
     this.#frames = frames;
-    this.#listener.stopped(reason, text);
+    this.#listener.stopped({reason, text});
   }
 
   async #goOn(method: string): Promise<void> {
-    if (method === 'Debugger.resume') this.#step = undefined;
+    if (method === 'Debugger.resume') await this.#endStep();
     await this.#inspector.ask(method).catch(() => {});
+  }
+
+  async #endStep(): Promise<void> {
+    this.#step = undefined;
+    const entries = this.#entries;
+    this.#entries = [];
+    await this.#scripts.disarm(entries).catch(() => {});
   }
 
   /** Whether to stop at an exception. To the inspector all are caught: by the engine, if not by the reader. */

@@ -13,15 +13,18 @@ export interface Location {
   columnNumber: number;
 }
 
-/** What `rewrite` puts into every loop. */
-const CHECK = 'if (__interrupt__[0]) __stop__();';
+/** What `rewrite` puts into every loop, and behind what may fail. */
+const ADDED = /if \(__interrupt__\[0\]\) __stop__\(\);|catch \(__error__\) \{.*?throw __error__;\}/g;
 
 /** Where code can stop. */
 interface Stop {
+  offset: number;
   location: Location;
   place: Place;
   /** Or a part of one. */
   isStatement: boolean;
+  /** In how many functions it stands, with that of a whole cell. */
+  depth: number;
 }
 
 /** Code that runs, and the way between its places and those of the TypeScript that it was made of. */
@@ -51,21 +54,40 @@ export class Places {
     return found && {line: first, location: found.location};
   }
 
+  /** Where the code of a whole cell can stop first. */
+  get first(): Location | undefined {
+    return this.#stops.find(({isStatement, depth}) => isStatement && depth === 1)?.location;
+  }
+
+  /** Where the reader's functions begin. */
+  get entries(): Location[] {
+    const found: Location[] = [];
+    for (const {node, depth} of walk(this.#program)) {
+      // The first bracket is that around a whole cell.
+      if (!isFunction(node) || (depth === 0 && node.start === 1)) continue;
+      const isIn = (stop: Stop) => stop.depth > depth && stop.offset >= node.start && stop.offset < node.end;
+      const first = this.#stops.find((stop) => isIn(stop) && stop.isStatement);
+      if (first) found.push(first.location);
+    }
+    return found;
+  }
+
   /** Whether what is thrown there is caught by the function that it stands in. */
   isCaught(location: Location): boolean {
     const offset = this.#lineStarts[location.lineNumber]! + location.columnNumber;
     let isCaught = false;
     for (const {node} of walk(this.#program)) {
       if (offset < node.start || offset >= node.end) continue;
-      if (/Function/.test(node.type)) isCaught = false;
-      const {block, handler} = node as Node & {block?: Node; handler?: Node | null};
-      if (node.type === 'TryStatement' && handler && offset < block!.end) isCaught = true;
+      if (isFunction(node)) isCaught = false;
+      const {block, handler} = node as Node & {block?: Node; handler?: Handler | null};
+      if (node.type === 'TryStatement' && handler && !throwsOn(handler) && offset < block!.end)
+        isCaught = true;
     }
     return isCaught;
   }
 
   get #program(): Node {
-    this.#parsed ??= parse(this.#code, {ecmaVersion: 'latest'});
+    this.#parsed ??= asWritten(parse(this.#code, {ecmaVersion: 'latest'}));
     return this.#parsed;
   }
 
@@ -76,8 +98,8 @@ export class Places {
 
   #mapped({lineNumber, columnNumber}: Location): Place | undefined {
     const text = this.#code.split('\n')[lineNumber] ?? '';
-    const check = text.lastIndexOf(CHECK, columnNumber);
-    if (check >= 0 && columnNumber < check + CHECK.length) return undefined;
+    for (const {0: added, index} of text.matchAll(ADDED))
+      if (index <= columnNumber && columnNumber < index + added.length) return undefined;
     return this.#positions.original(lineNumber + 1, columnNumber + 1);
   }
 
@@ -87,21 +109,35 @@ export class Places {
     return this.#allStops;
   }
 
+  #locate(offset: number): Location {
+    const lineNumber = this.#lineStarts.findLastIndex((start) => start <= offset);
+    return {lineNumber, columnNumber: offset - this.#lineStarts[lineNumber]!};
+  }
+
   #findStops(): Stop[] {
-    const locate = (offset: number) => {
-      const lineNumber = this.#lineStarts.findLastIndex((start) => start <= offset);
-      return {lineNumber, columnNumber: offset - this.#lineStarts[lineNumber]!};
-    };
     const found: Stop[] = [];
-    for (const {node, kind} of walk(this.#program)) {
+    for (const {node, kind, depth} of walk(this.#program)) {
       if (!kind) continue;
-      const location = locate(node.start);
-      const place = this.#mapped(location) ?? this.#mapped(locate(valueStart(node)));
-      if (place) found.push({location, place, isStatement: kind === 'statement'});
+      const location = this.#locate(node.start);
+      const place = this.#mapped(location) ?? this.#mapped(this.#locate(valueStart(node)));
+      if (place) found.push({offset: node.start, location, place, isStatement: kind === 'statement', depth});
     }
     return found;
   }
 }
+
+/** A program without the `try` that `rewrite` puts around what may fail. */
+function asWritten(node: Node): Node {
+  for (const value of Object.values(node))
+    for (const child of Array.isArray(value) ? value : [value])
+      if (typeof child?.type === 'string') asWritten(child as Node);
+  const block = node as Node & {body?: Node[]};
+  const added = block.type === 'BlockStatement' ? (block.body?.at(-1) as AddedTry | undefined) : undefined;
+  if (added?.handler?.param?.name === '__error__') block.body = added.block.body;
+  return node;
+}
+
+type AddedTry = Node & {block: {body: Node[]}; handler?: {param?: {name?: string}} | null};
 
 /** Where the reader's part begins of what the compiler made an assignment: the value of a cell is one. */
 function valueStart(node: Node): number {
@@ -117,19 +153,33 @@ interface Walked {
   node: Node;
   /** As what the code can stop at it, if it can. */
   kind?: 'statement' | 'call';
+  /** In how many functions it stands. */
+  depth: number;
 }
 
 /** All nodes, parents before what is in them. */
-function* walk(node: Node, kind = kindOf(node)): Generator<Walked> {
-  yield {node, kind};
+function* walk(node: Node, kind = kindOf(node), depth = 0): Generator<Walked> {
+  yield {node, kind, depth};
+  const within = isFunction(node) ? depth + 1 : depth;
   const isArrow = node.type === 'ArrowFunctionExpression';
   for (const [key, value] of Object.entries(node)) {
     for (const child of Array.isArray(value) ? value : [value]) {
       if (typeof child?.type !== 'string') continue;
       const isValue = isArrow && key === 'body' && child.type !== 'BlockStatement';
-      yield* walk(child as Node, isValue ? 'statement' : kindOf(child as Node));
+      yield* walk(child as Node, isValue ? 'statement' : kindOf(child as Node), within);
     }
   }
+}
+
+type Handler = Node & {param?: Node & {name?: string}};
+
+/** Whether it is one that `rewrite` has added, which only looks at what is thrown. */
+function throwsOn({param}: Handler): boolean {
+  return param?.name === '__error__';
+}
+
+function isFunction({type}: Node): boolean {
+  return /Function/.test(type);
 }
 
 function kindOf({type}: Node): Walked['kind'] {

@@ -5,6 +5,7 @@ import type {DebugProtocol} from '@vscode/debugprotocol';
 import {sourceOf} from '../cell/source-of.js';
 import type {CompiledModule} from '../session.js';
 import type {InspectorClient} from './inspector-client.js';
+import type {Location} from './places.js';
 import {cellPath, type Made, Script} from './script.js';
 
 /** A run of a cell. */
@@ -107,6 +108,25 @@ export class Scripts {
     for (const script of scripts) await this.#arm(script);
   }
 
+  /** Stops at the first line of a cell that is about to run, until its breakpoints are set again. */
+  async stopAtStart(script: Script): Promise<void> {
+    const {first} = script.places;
+    if (first) script.set.push(await this.#set(script.url, first));
+  }
+
+  /** Sets a breakpoint at the beginning of every function; returns what the inspector knows them by. */
+  async armFunctions(): Promise<string[]> {
+    const set: string[] = [];
+    for (const {url, places} of this.#byUrl.values())
+      for (const location of places.entries) set.push(await this.#set(url, location));
+    return set;
+  }
+
+  async disarm(breakpoints: readonly string[]): Promise<void> {
+    for (const breakpointId of breakpoints)
+      await this.#inspector.ask('Debugger.removeBreakpoint', {breakpointId});
+  }
+
   /** The engine is a new one: it has nothing of what ran in the one before. */
   lost(): void {
     this.#byUrl.clear();
@@ -120,20 +140,16 @@ export class Scripts {
 
   async #arm(script: Script): Promise<void> {
     const {url, places} = script;
-    for (const breakpointId of script.set.splice(0))
-      await this.#inspector.ask('Debugger.removeBreakpoint', {breakpointId});
+    await this.disarm(script.set.splice(0));
     for (const {line, condition} of this.#wanted.get(script.path) ?? []) {
       const stop = places.stop(line);
-      if (!stop) continue;
-      const {breakpointId} = await this.#inspector.ask<{breakpointId: string}>(
-        'Debugger.setBreakpointByUrl',
-        {
-          url,
-          ...stop.location,
-          condition,
-        },
-      );
-      script.set.push(breakpointId);
+      if (stop) script.set.push(await this.#set(url, stop.location, condition));
     }
+  }
+
+  async #set(url: string, location: Location, condition?: string): Promise<string> {
+    const where = {url, ...location, condition};
+    const set = await this.#inspector.ask<{breakpointId: string}>('Debugger.setBreakpointByUrl', where);
+    return set.breakpointId;
   }
 }

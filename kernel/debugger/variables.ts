@@ -1,14 +1,15 @@
 import type {Debugger as Cdp, Runtime} from 'node:inspector';
 import type {DebugProtocol} from '@vscode/debugprotocol';
-import {PARAMETERS, rewrite} from '../cell/rewrite.js';
+import type TypeScript from 'typescript';
+import {PARAMETERS} from '../cell/rewrite.js';
 import type {Shown, ViewedValue} from '../engine/protocol.js';
+import {type CompiledExpression, compileExpression} from './expression.js';
 import type {InspectorClient} from './inspector-client.js';
 
 /** Where the engine keeps its view of the values; see engine/view.ts. */
 const VIEW = "globalThis[Symbol.for('tangente.view')]";
 
-/** The name of the value of an expression, while it is computed. */
-const VALUE = '__value__';
+const AWAIT = /^\s*await\b(.*)$/s;
 
 type Frame = Pick<Cdp.CallFrame, 'callFrameId' | 'scopeChain' | 'this'>;
 
@@ -20,9 +21,12 @@ interface Evaluated {
 /** The values of the notebook and of the frames that are paused. */
 export class Variables {
   readonly #inspector: InspectorClient;
+  readonly #compiler: () => typeof TypeScript;
 
-  constructor(inspector: InspectorClient) {
+  /** @param compiler that of the cells */
+  constructor(inspector: InspectorClient, compiler: () => typeof TypeScript) {
     this.#inspector = inspector;
+    this.#compiler = compiler;
   }
 
   /** What was shown before cannot be opened any more. */
@@ -62,41 +66,62 @@ export class Variables {
   }
 
   /** What an expression has for its value, in a frame or at the top. @throws {Error} what it throws */
-  async evaluate(expression: string, frame?: Frame): Promise<ViewedValue> {
-    return (await this.#inFrame(
-      `${VIEW}.describe('', ${await this.#compile(expression, frame)})`,
-      frame,
-    )) as ViewedValue;
+  evaluate(expression: string, frame?: Frame): Promise<ViewedValue> {
+    return this.#seen(expression, (value) => `describe('', ${value})`, frame);
   }
 
   /** The same, as a cell would show it. */
-  async show(expression: string, frame?: Frame): Promise<Shown> {
-    return (await this.#inFrame(`${VIEW}.show(${await this.#compile(expression, frame)})`, frame)) as Shown;
+  show(expression: string, frame?: Frame): Promise<Shown> {
+    return this.#seen(expression, (value) => `show(${value})`, frame);
+  }
+
+  /** @param see what the view does with the value */
+  async #seen<T>(expression: string, see: (value: string) => string, frame?: Frame): Promise<T> {
+    const awaited = frame && AWAIT.exec(expression)?.[1];
+    const {code, isAsync} = await this.#compile(awaited ?? expression, frame);
+    if (!isAsync && !awaited) return (await this.#inFrame(`${VIEW}.${see(code)}`, frame)) as T;
+    if (!frame) return (await this.#waited(`(async () => ${VIEW}.${see(`await ${code}`)})()`)) as T;
+    if (isAsync)
+      throw new Error(
+        'Cannot wait for a promise within an expression while a cell is paused: write await first.',
+      );
+    return this.#settled(code, see, frame);
+  }
+
+  /** What a promise has come to: while a cell is paused nobody can wait for one. */
+  async #settled<T>(code: string, see: (value: string) => string, frame: Frame): Promise<T> {
+    const evaluated = await this.#ask(code, frame, false);
+    let value: Runtime.RemoteObject | undefined = evaluated;
+    if (evaluated.subtype === 'promise') {
+      const {internalProperties = []} = await this.#inspector.ask<Runtime.GetPropertiesReturnType>(
+        'Runtime.getProperties',
+        {objectId: evaluated.objectId, ownProperties: true},
+      );
+      const slot = (name: string) =>
+        internalProperties.find((one) => one.name === `[[Promise${name}]]`)?.value;
+      const state = slot('State')?.value;
+      value = slot('Result');
+      if (state === 'pending')
+        throw new Error(
+          'The promise is not settled, and while a cell is paused nothing goes on: step over its await.',
+        );
+      if (state === 'rejected') throw new Error(firstLine({exception: value}));
+    }
+    const given = value?.objectId ? {objectId: value.objectId} : plain(value);
+    const {result} = await this.#inspector.ask<Evaluated>('Runtime.callFunctionOn', {
+      functionDeclaration: `function (value) { return this.${see('value')}; }`,
+      objectId: await this.#viewId(),
+      arguments: [given],
+      returnByValue: true,
+    });
+    return result.value as T;
   }
 
   /** An expression in which the notebook's names are found, unless the frame has such names itself. */
-  async #compile(expression: string, frame?: Frame): Promise<string> {
+  async #compile(expression: string, frame?: Frame): Promise<CompiledExpression> {
     const names = new Set((await this.#evaluate('visible()')) as string[]);
     for (const name of frame ? await this.#localNames(frame) : []) names.delete(name);
-    const {code, isAsync} = this.#rewrite(expression, names);
-    if (isAsync) throw new Error('Cannot wait for a promise here: leave the await out.');
-    return `(() => {
-      const names = ${VIEW}.names;
-      try {
-        ${code}(names, globalThis.require, [0]);
-        return names.${VALUE};
-      } finally {
-        delete names.${VALUE};
-      }
-    })()`;
-  }
-
-  #rewrite(expression: string, names: ReadonlySet<string>): ReturnType<typeof rewrite> {
-    try {
-      return rewrite(`const ${VALUE} = (${expression}\n);`, names);
-    } catch {
-      return rewrite(expression, names);
-    }
+    return compileExpression(this.#compiler(), expression, names, VIEW);
   }
 
   async #localNames(frame: Frame): Promise<string[]> {
@@ -128,19 +153,51 @@ export class Variables {
     return this.#inFrame(`${VIEW}.${call}`);
   }
 
+  /** What a promise comes to, while nothing is paused. */
+  async #waited(expression: string): Promise<unknown> {
+    return resultOf(
+      await this.#inspector.ask<Evaluated>('Runtime.evaluate', {
+        expression,
+        returnByValue: true,
+        silent: true,
+        awaitPromise: true,
+      }),
+    ).value;
+  }
+
   async #inFrame(expression: string, frame?: Frame): Promise<unknown> {
-    const {result, exceptionDetails} = await (frame
-      ? this.#inspector.ask<Evaluated>('Debugger.evaluateOnCallFrame', {
-          callFrameId: frame.callFrameId,
-          expression,
-          returnByValue: true,
-        })
-      : this.#inspector.ask<Evaluated>('Runtime.evaluate', {expression, returnByValue: true}));
-    if (exceptionDetails) throw new Error(firstLine(exceptionDetails));
-    return result.value;
+    return (await this.#ask(expression, frame, true)).value;
+  }
+
+  async #ask(
+    expression: string,
+    frame: Frame | undefined,
+    returnByValue: boolean,
+  ): Promise<Runtime.RemoteObject> {
+    const how = {expression, returnByValue, silent: true};
+    return resultOf(
+      await (frame
+        ? this.#inspector.ask<Evaluated>('Debugger.evaluateOnCallFrame', {
+            callFrameId: frame.callFrameId,
+            ...how,
+          })
+        : this.#inspector.ask<Evaluated>('Runtime.evaluate', how)),
+    );
   }
 }
 
-function firstLine({exception, text}: Runtime.ExceptionDetails): string {
+/** @throws {Error} what was thrown */
+function resultOf({result, exceptionDetails}: Evaluated): Runtime.RemoteObject {
+  if (exceptionDetails) throw new Error(firstLine(exceptionDetails));
+  return result;
+}
+
+/** A value that needs no handle. */
+function plain(value: Runtime.RemoteObject | undefined): Runtime.CallArgument {
+  const {unserializableValue} = value ?? {};
+  return unserializableValue === undefined ? {value: value?.value} : {unserializableValue};
+}
+
+function firstLine({exception, text = ''}: Partial<Runtime.ExceptionDetails>): string {
   return (exception?.description ?? String(exception?.value ?? text)).split('\n')[0]!;
 }

@@ -52,7 +52,8 @@ let windowStart = 0;
 let inWindow = 0;
 let lastWrite = 0;
 
-function flush(): void {
+/** Sends what was printed, and not yet sent. */
+export function flush(): void {
   if (!gathered) return;
   const {run, name, texts} = gathered;
   gathered = undefined;

@@ -1,4 +1,5 @@
 import {bundle} from '../display/bundle.js';
+import {flush} from './output.js';
 import type {Shown, ViewedValue} from './protocol.js';
 import {type Entry, hasInside, inside, line, properties, typeName} from './view-rows.js';
 
@@ -28,8 +29,10 @@ export class View {
     return Object.keys(this.#names);
   }
 
-  /** Numbers given before mean nothing any more. */
+  /** A cell has stopped, or goes on: numbers given before mean nothing any more, and what was printed is sent. */
   forget(): void {
+    // Its timer does not run while a cell is paused.
+    flush();
     this.#held = new Map();
   }
 

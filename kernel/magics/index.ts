@@ -4,6 +4,7 @@ import {bash} from './bash.js';
 import {capture} from './capture.js';
 import {cd} from './cd.js';
 import {check} from './check.js';
+import {debug} from './debug.js';
 import {doctor} from './doctor.js';
 import {env} from './env.js';
 import {history} from './history.js';
@@ -38,6 +39,7 @@ export const MAGICS: readonly Magic[] = [
   capture,
   cd,
   check,
+  debug,
   doctor,
   env,
   history,
