@@ -1,5 +1,5 @@
 import type {Glance} from './engine/protocol.js';
-import type {Path} from './errors/operands.js';
+import type {Path} from './glances.js';
 import type {Language} from './language.js';
 import type {Completion} from './session.js';
 import {toIndex, toPosition} from './text.js';

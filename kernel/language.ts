@@ -10,7 +10,10 @@ import {type CompiledCell, type Completeness, type Completion, type Inspected, S
 
 /** A cell that is ready to run. */
 export interface Program extends Omit<CompiledCell, 'positions'> {
-  positions: {original(line: number, column: number): Place | undefined};
+  positions: {
+    original(line: number, column: number): Place | undefined;
+    site(line: number, column: number): number | undefined;
+  };
   /** The magic that the cell begins with, if it runs around the rest. */
   around?: {magic: string; text: string};
   commit: () => void;
@@ -60,6 +63,7 @@ export class Language {
         ...program,
         positions: {
           original: (line, column) => original(program.positions.original(line, column), translation),
+          site: (line, column) => program.positions.site(line, column),
         },
         around: isAround ? {magic: first!.magic.name, text: first!.text} : undefined,
         declared: uses.some(({magic}) => magic.needsNames) ? program.declared : () => [],

@@ -7,8 +7,7 @@ import {type Debuggable, type DebugOrder, debugOrder} from './debugger/order.js'
 import type {Script} from './debugger/script.js';
 import {EngineProcess} from './engine/child.js';
 import type {FromEngine, Payload, RawError, Shown} from './engine/protocol.js';
-import type {Path} from './errors/operands.js';
-import {remarks} from './errors/remarks.js';
+import {type Remark, remarks} from './errors/remarks.js';
 import {type ErrorContent, plainText, Tracebacks} from './errors/traceback.js';
 import {Glances} from './glances.js';
 import type {History, HistoryEntry} from './history.js';
@@ -201,7 +200,7 @@ export class Notebook {
     if (error?.name !== ENGINE_LOST) commit();
     if (this.#forgets) this.language.reset();
     this.#forgets = false;
-    return {error: error && (await this.#explained(error)), value, payload};
+    return {error: error && this.#explained(error), value, payload};
   }
 
   /** Debugs a run; returns what ends that. Should the engine end meanwhile, the run is told of it. */
@@ -225,16 +224,18 @@ export class Notebook {
     return () => end().catch(() => {});
   }
 
-  /** An error as it is shown, with what the notebook's values tell of it. */
-  async #explained(error: RawError): Promise<ErrorContent> {
-    const places = this.#tracebacks.places(error);
+  /** An error as it is shown, with what the notebook knows of its cause. */
+  #explained(error: RawError): ErrorContent {
     const {names, compiler: ts} = this.language;
-    const look = (paths: readonly Path[]) => this.#glances.ask(paths);
-    // An error is shown, whatever becomes of the search for its cause.
-    return this.#tracebacks.thrown(
-      error,
-      await remarks(error, places, {ts, names, look}).catch(() => undefined),
-    );
+    return this.#tracebacks.thrown(error, (one): Remark | undefined => {
+      try {
+        return remarks(one, this.#tracebacks.places(one), {ts, names});
+      } catch (failure) {
+        // An error is shown, whatever becomes of the search for its cause.
+        process.stderr.write(`An error could not be explained: ${(failure as Error).stack}\n`);
+        return undefined;
+      }
+    });
   }
 
   #startEngine(): EngineProcess {
@@ -258,7 +259,7 @@ export class Notebook {
       case 'ready':
         break;
       case 'uncaught':
-        this.#output.print('stderr', plainText(this.#tracebacks.thrown(event.error)), event.run);
+        this.#output.print('stderr', plainText(this.#explained(event.error)), event.run);
         break;
       case 'comm':
         this.comms.send(event);

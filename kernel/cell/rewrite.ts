@@ -2,6 +2,9 @@ import {type Node, parse} from 'acorn';
 import {analyze, type Variable} from 'eslint-scope';
 import type * as ES from 'estree';
 import MagicString from 'magic-string';
+import {noteFailures} from './failures.js';
+import {type AnyNode, boundNames, children, FIELDS, FUNCTIONS, isAnonymous, LOOPS, link} from './nodes.js';
+import {findSites, type Site} from './sites.js';
 
 // From the JavaScript module that the TypeScript compiler makes of a cell to the body of a function that the
 // engine can run again and again. Top-level names become properties of one object, `exports`, which all cells
@@ -19,29 +22,27 @@ export const PARAMETERS = [
   '__resume__',
   '__import__',
   '__meta__',
+  '__failed__',
 ] as const;
+
+/** From one offset to another. */
+export interface Stretch {
+  start: number;
+  end: number;
+}
 
 export interface Rewritten {
   code: string;
   isAsync: boolean;
   /** The modules that the cell imports statically, in order. */
   imports: string[];
+  /** What the cell mentions outside of functions: names, and names of properties behind them. */
+  mentioned: string[];
+  /** The stretches of the module that tell of their values when they fail, by number; see cell/failures.ts. */
+  sites: Stretch[];
   /** Decoded source map, from `code` to the module that went in. */
   map: () => ReturnType<MagicString['generateDecodedMap']>;
 }
-
-type Positioned<T> = T & {start: number; end: number};
-type AnyNode = Positioned<ES.Node> & {parent?: AnyNode};
-
-const LOOPS = new Set([
-  'WhileStatement',
-  'DoWhileStatement',
-  'ForStatement',
-  'ForInStatement',
-  'ForOfStatement',
-]);
-const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
-const FIELDS = new Set(['PropertyDefinition', 'StaticBlock']);
 
 /**
  * @param js an ECMAScript module
@@ -58,6 +59,8 @@ export function rewrite(js: string, earlier: ReadonlySet<string>): Rewritten {
   const cell = new CellRewriter(text);
   const scopes = analyze(program, {ecmaVersion: 2022, sourceType: 'module', fallback: 'iteration'});
   const moduleScope = scopes.globalScope!.childScopes[0]!;
+  const sites = findSites(program, scopes, moduleScope, earlier);
+  cell.failures(sites);
   cell.declarations(program);
   for (const variable of moduleScope.variables) cell.references(variable);
   for (const reference of scopes.globalScope!.through) {
@@ -65,7 +68,11 @@ export function rewrite(js: string, earlier: ReadonlySet<string>): Rewritten {
       cell.reference(reference.identifier as AnyNode & ES.Identifier);
   }
   cell.control(program, false);
-  return cell.finish();
+  return {
+    ...cell.finish(),
+    sites: sites.map(({node: {start, end}}) => ({start, end})),
+    mentioned: sites.at(-1)!.paths,
+  };
 }
 
 // Insertions at one position nest: parents come before their children, so what opens is appended on the right of
@@ -82,7 +89,7 @@ class CellRewriter {
     this.#text = new MagicString(js);
   }
 
-  finish(): Rewritten {
+  finish(): Omit<Rewritten, 'sites' | 'mentioned'> {
     const text = this.#text;
     const kind = this.#isAsync ? 'async function' : 'function';
     text.prepend(`(${kind} (${PARAMETERS.join(', ')}) {${this.#hoisted.join('')}`).append('\n})');
@@ -92,6 +99,11 @@ class CellRewriter {
       imports: this.#imports,
       map: () => text.generateDecodedMap({hires: true}),
     };
+  }
+
+  /** Sees to it that what fails tells of its values. */
+  failures(sites: readonly Site[]): void {
+    noteFailures(this.#text, sites);
   }
 
   /** Rewrites what the cell declares at its top level. */
@@ -248,54 +260,4 @@ function withoutExportList(js: string): string {
   if (start === undefined) return js;
   const end = js.indexOf('}', start) + 1;
   return `${js.slice(0, start)}\n${' '.repeat(end - start - 1)}${js.slice(end)}`;
-}
-
-function isAnonymous(node: AnyNode): boolean {
-  return (
-    node.type === 'ArrowFunctionExpression' ||
-    ((node.type === 'FunctionExpression' || node.type === 'ClassExpression') && !node.id)
-  );
-}
-
-function* boundNames(pattern: AnyNode): Generator<AnyNode & ES.Identifier> {
-  switch (pattern.type) {
-    case 'Identifier':
-      yield pattern;
-      break;
-    case 'ObjectPattern':
-      for (const property of pattern.properties) {
-        yield* boundNames((property.type === 'Property' ? property.value : property.argument) as AnyNode);
-      }
-      break;
-    case 'ArrayPattern':
-      for (const element of pattern.elements) if (element) yield* boundNames(element as AnyNode);
-      break;
-    case 'AssignmentPattern':
-      yield* boundNames(pattern.left as AnyNode);
-      break;
-    case 'RestElement':
-      yield* boundNames(pattern.argument as AnyNode);
-      break;
-  }
-}
-
-function* children(node: AnyNode): Generator<AnyNode> {
-  for (const key in node) {
-    if (key === 'parent') continue;
-    const value: unknown = node[key as keyof AnyNode];
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) yield item;
-    } else if (isNode(value)) yield value;
-  }
-}
-
-function isNode(value: unknown): value is AnyNode {
-  return typeof value === 'object' && value !== null && typeof (value as AnyNode).type === 'string';
-}
-
-function link(node: AnyNode): void {
-  for (const child of children(node)) {
-    child.parent = node;
-    link(child);
-  }
 }

@@ -28,6 +28,17 @@ export function glances(values: object, paths: readonly (readonly string[])[]): 
 }
 
 function glance(values: object, path: readonly string[]): Glance | undefined {
+  const found = follow(values, path);
+  if (!found) return undefined;
+  const {value} = found;
+  const toolkit = loadedToolkit();
+  if (toolkit && value instanceof toolkit.tf.Tensor) return glanceAtTensor(value);
+  if (toolkit && value instanceof toolkit.nn.Module) return glanceAtModule(value);
+  return {lines: isPlain(value) ? inspect(value, PLAIN).split('\n') : [], members: membersOf(value)};
+}
+
+/** What is found at the end of a path; undefined: nothing that can be looked at. */
+export function follow(values: object, path: readonly string[]): {value: unknown} | undefined {
   let value: unknown = values;
   for (const name of path) {
     const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
@@ -35,10 +46,7 @@ function glance(values: object, path: readonly string[]): Glance | undefined {
     if (!property || !('value' in property)) return undefined;
     ({value} = property);
   }
-  const toolkit = loadedToolkit();
-  if (toolkit && value instanceof toolkit.tf.Tensor) return glanceAtTensor(value);
-  if (toolkit && value instanceof toolkit.nn.Module) return glanceAtModule(value);
-  return {lines: isPlain(value) ? inspect(value, PLAIN).split('\n') : [], members: membersOf(value)};
+  return {value};
 }
 
 const PLAIN = {depth: 1, maxArrayLength: 10, maxStringLength: 200, breakLength: 80, customInspect: true};
@@ -53,7 +61,7 @@ function isPlain(value: unknown): boolean {
 }
 
 /** The names that stand behind a dot: for a guess at which was meant. */
-function membersOf(value: unknown): string[] {
+export function membersOf(value: unknown): string[] {
   const names: string[] = [];
   for (let at: unknown = value; at !== null && at !== undefined && names.length < 200; ) {
     names.push(...Object.getOwnPropertyNames(at).filter((name) => !/^(?:constructor$|_|\d)/.test(name)));

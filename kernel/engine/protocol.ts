@@ -16,6 +16,8 @@ export interface RunRequest {
   imports: string[];
   /** Local TypeScript modules, compiled, that are new or changed: path → CommonJS. */
   modules: [path: string, code: string][];
+  /** What the cell mentions outside of functions: names, and names of properties behind them. */
+  mentioned: string[];
   /** The name under which the value of the last expression is left. */
   resultName?: string;
   /** The magic that the cell begins with, if it runs around the rest. */
@@ -62,19 +64,34 @@ export interface RawError {
   cause?: RawError;
   /** Of an error that stands for several. */
   errors?: RawError[];
+  /** What the functions mentioned that it came through. */
+  told?: Told[];
 }
 
-/** What a value is like, for a reader who points at its name. */
-export interface Glance {
-  lines: string[];
-  /** The names that stand behind a dot. */
-  members: string[];
-  /** Of a model: the paths of its layers. */
-  layers?: string[];
+/** What a function of a cell, or the whole cell, mentioned when it failed. */
+export interface Told {
+  run: number;
+  /** The number of the function in its cell; undefined: the whole cell. */
+  site?: number;
+  /** By what it was called: `x`, `batch.labels`. */
+  values: Record<string, Sketch>;
+}
+
+/** What a value is, in short. */
+export interface Sketch {
   /** Of a tensor. */
   shape?: number[];
   dtype?: string;
   isDisposed?: boolean;
+  /** The names that stand behind a dot. */
+  members: string[];
+}
+
+/** What a value is like, for a reader who points at its name. */
+export interface Glance extends Sketch {
+  lines: string[];
+  /** Of a model: the paths of its layers. */
+  layers?: string[];
 }
 
 export interface Shown {

@@ -1,6 +1,7 @@
 import {runInThisContext} from 'node:vm';
 import {bundle} from '../display/bundle.js';
 import {display, onShow} from './display.js';
+import {tell, toldOf} from './failures.js';
 import {hooks, interruptible, KeyboardInterrupt, shared} from './interrupts.js';
 import {undoLeftovers} from './leftovers.js';
 import {magicFunction} from './magics.js';
@@ -46,6 +47,7 @@ export async function run(request: RunRequest, modules: Modules): Promise<void> 
     const value = request.returnsValue ? shown : undefined;
     done(request, {value});
   } catch (error) {
+    tell(error, {run: request.run, paths: request.mentioned, locals: {}, shared: cellExports});
     await display.settled();
     done(request, {error: rawError(error)});
   }
@@ -82,6 +84,8 @@ function prepare(request: RunRequest, modules: Modules, imports: unknown[]): () 
   const dynamicImport = (id: string) => modules.import(id);
   const meta = {...modules.meta, imports};
   const {stop, run, resume, iterate} = hooks;
+  const failed = (error: unknown, site: number, locals: object, paths: string[]) =>
+    tell(error, {run: request.run, site, paths, locals, shared: cellExports});
   // The order is that of PARAMETERS in cell/rewrite.ts.
   return () => {
     const ended = cell(
@@ -95,6 +99,7 @@ function prepare(request: RunRequest, modules: Modules, imports: unknown[]): () 
       resume,
       dynamicImport,
       meta,
+      failed,
     );
     return request.isAsync ? ended.then(() => takeResult(request)) : takeResult(request);
   };
@@ -124,7 +129,8 @@ function readError(thrown: unknown, depth: number): RawError {
     const errors =
       Array.isArray(several) && depth < 1 ? several.map((one) => rawError(one, depth + 1)) : undefined;
     const {name, message, stack} = error;
-    return {name: String(name), message: String(message), stack: String(stack), cause, errors};
+    const told = toldOf(error);
+    return {name: String(name), message: String(message), stack: String(stack), cause, errors, told};
   }
   return {name: 'Thrown', message: describe(thrown), stack: ''};
 }

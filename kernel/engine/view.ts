@@ -9,6 +9,9 @@ import {type Entry, hasInside, inside, line, properties, typeName} from './view-
 /** Where the inspector finds the view. */
 export const VIEW = Symbol.for('tangente.view');
 
+/** Names that `rewrite` puts into functions. */
+const ADDED = /^__(?:\d+|error)__$/;
+
 export class View {
   readonly #names: Record<string, unknown>;
   /** What has been shown and can be opened, by number. */
@@ -49,7 +52,10 @@ export class View {
   scope(hidden: string[], isTop: boolean, scopes: object[]): number {
     const variables: Record<string, unknown> = Object.create(null);
     const isHidden = ([name, value]: Entry) =>
-      hidden.includes(name) || value === this.#names || (isTop && this.#names[name] === value);
+      hidden.includes(name) ||
+      ADDED.test(name) ||
+      value === this.#names ||
+      (isTop && this.#names[name] === value);
     for (const scope of scopes)
       for (const entry of properties(scope))
         if (!isHidden(entry) && !(entry[0] in variables)) variables[entry[0]] = entry[1];

@@ -1,8 +1,8 @@
 import type TypeScript from 'typescript';
 import {nearest} from '../../src/tensor/nearest.js';
-import type {Glance, RawError} from '../engine/protocol.js';
+import type {RawError, Sketch} from '../engine/protocol.js';
 import {nameOf, quoted} from './mistake.js';
-import {type At, member, operands, type Path} from './operands.js';
+import {type At, member, operands} from './operands.js';
 
 /** Errors about what a tensor is, not about its numbers. */
 const OF_TENSORS = /\bshapes?\b|\bdtypes?\b|\bdisposed\b|\brank\b|\bdimensions?\b|\bbroadcast/i;
@@ -13,8 +13,6 @@ export interface Knowledge {
   ts: typeof TypeScript;
   /** The names that cells have declared. */
   names: ReadonlySet<string>;
-  /** What values are like now. */
-  look: (paths: readonly Path[]) => Promise<(Glance | undefined)[]>;
 }
 
 /** What more is to be said, of one of the places where an error happened. */
@@ -29,11 +27,7 @@ export interface Remark {
  * probably meant.
  * @param places where it happened, the innermost first
  */
-export async function remarks(
-  error: RawError,
-  places: readonly At[],
-  knowledge: Knowledge,
-): Promise<Remark | undefined> {
+export function remarks(error: RawError, places: readonly At[], knowledge: Knowledge): Remark | undefined {
   const [first] = places;
   if (!first) return undefined;
   const {name, message} = error;
@@ -43,19 +37,21 @@ export async function remarks(
 }
 
 /** `where hidden is [32, 128], weight is [64, 10]`. */
-async function shapes(places: readonly At[], {ts, look}: Knowledge): Promise<Remark | undefined> {
+function shapes(places: readonly At[], {ts}: Knowledge): Remark | undefined {
   for (const [frame, place] of places.slice(0, MOST_FRAMES).entries()) {
-    const paths = operands(ts, place);
-    const glances = paths.length ? await look(paths) : [];
-    const known = paths.flatMap((path, i) => {
-      const {shape, dtype, isDisposed} = glances[i] ?? {};
+    const known = operands(ts, place).flatMap((path) => {
+      const {shape, dtype, isDisposed} = sketchOf(place, path) ?? {};
       if (!shape) return [];
       const kind = dtype === 'float32' ? '' : ` ${dtype}`;
-      return [`${path.join('.')} is [${shape.join(', ')}]${kind}${isDisposed ? ', disposed' : ''}`];
+      return [`${path} is [${shape.join(', ')}]${kind}${isDisposed ? ', disposed' : ''}`];
     });
     if (known.length) return {frame, text: `where ${known.join(', ')}`};
   }
   return undefined;
+}
+
+function sketchOf({told}: At, path: string): Sketch | undefined {
+  return Object.hasOwn(told, path) ? told[path] : undefined;
 }
 
 function unknownName(message: string, {names}: Knowledge): Remark | undefined {
@@ -65,19 +61,19 @@ function unknownName(message: string, {names}: Knowledge): Remark | undefined {
 }
 
 /** A method that is none, or a property of undefined. */
-async function unknownMember(message: string, place: At, {ts, look}: Knowledge): Promise<Remark | undefined> {
+function unknownMember(message: string, place: At, {ts}: Knowledge): Remark | undefined {
   const asked = member(ts, place);
   if (!asked) return undefined;
   const {owner, path, name} = asked;
   const missing = /^Cannot (?:read|set) properties of (undefined|null)/.exec(message)?.[1];
   if (missing) {
     const itself = `${quoted(nameOf(owner))} is ${missing}, so it has no ${quoted(name)}.`;
-    const isMember = path && path.length > 1;
-    const meant = isMember ? await meantBy(path.slice(0, -1), path.at(-1)!, look) : undefined;
+    const [, holder, own] = /^(.+)\.(.+)$/.exec(path ?? '') ?? [];
+    const meant = holder && meantBy(place, holder, own!);
     return {frame: 0, text: meant ? `${itself} ${suggestion(meant).text}` : itself};
   }
   if (!/ is not a function/.test(message) || !path) return undefined;
-  const meant = await meantBy(path, name, look);
+  const meant = meantBy(place, path, name);
   return meant ? suggestion(meant) : undefined;
 }
 
@@ -86,8 +82,11 @@ function suggestion(meant: string): Remark {
 }
 
 /** The member of a value that was probably meant. */
-async function meantBy(path: Path, name: string, look: Knowledge['look']): Promise<string | undefined> {
-  const [glance] = await look([path]);
-  const meant = nearest(name, glance?.members.filter((one) => one !== name) ?? []);
-  return meant && `${path.join('.')}.${meant}`;
+function meantBy(place: At, path: string, name: string): string | undefined {
+  const members = sketchOf(place, path)?.members ?? [];
+  const meant = nearest(
+    name,
+    members.filter((one) => one !== name),
+  );
+  return meant && `${path}.${meant}`;
 }

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {basename} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
 import {sourceOf} from '../cell/source-of.js';
-import type {RawError} from '../engine/protocol.js';
+import type {RawError, Told} from '../engine/protocol.js';
 import type {MagicError} from '../magics/parse.js';
 import type {Place} from '../magics/translate.js';
 import type {Diagnostic} from './diagnostic.js';
@@ -27,14 +27,20 @@ interface Source {
 /** A place in the source itself, or in a file that it runs. */
 interface Places {
   original(line: number, column: number): Place | undefined;
+  site(line: number, column: number): number | undefined;
 }
 
-interface Frame {
+interface Frame extends Pick<Told, 'site'> {
   where: Source;
+  /** The run that it belongs to, if it is of a cell. */
+  run?: number;
   line: number;
   column: number;
   name?: string;
 }
+
+/** Finds out more of an error. */
+type Explain = (error: RawError) => Remark | undefined;
 
 const FRAME = /^\s+at (?:async )?(?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/;
 const MOST_FRAMES = 12;
@@ -57,32 +63,42 @@ export class Tracebacks {
 
   /** Where an error happened, and whence it was called, in the reader's own texts. */
   places(error: RawError): At[] {
-    return this.#frames(error.stack).map(({where, line, column}) => ({text: where.text, line, column}));
+    const frames = this.#frames(error.stack);
+    return frames.map(({where, line, column, run, site}, i) => {
+      // Of a function that called itself the innermost has told.
+      const isInner = frames.findIndex((frame) => frame.run === run && frame.site === site) === i;
+      const told = isInner ? error.told?.find((one) => one.run === run && one.site === site) : undefined;
+      return {text: where.text, line, column, told: told?.values ?? {}};
+    });
   }
 
   /**
    * An error that was thrown. Only the reader's own frames are shown.
-   * @param remark what more is known of it
+   * @param explain finds out more of an error
    */
-  thrown(error: RawError, remark?: Remark): ErrorContent {
+  thrown(error: RawError, explain: Explain): ErrorContent {
     const name = error.name === 'Thrown' ? 'Error' : error.name;
     const message = plainMessage(error);
     const traceback = [heading(name, message)];
     const frames = this.#frames(error.stack);
     const [first] = frames;
+    const remark = explain(error);
     if (first) traceback.push(...shownFrame(first));
     for (const [i, frame] of frames.slice(0, MOST_FRAMES).entries()) {
       if (i > 0) traceback.push(dim(`  called from ${place(frame)}`));
       if (i === remark?.frame) traceback.push(`  ${remark.text}`);
     }
     for (let {cause} = error; cause; cause = cause.cause) {
-      traceback.push(`Caused by ${heading(cause.name, plainMessage(cause))}`, ...this.#origin(cause));
+      traceback.push(
+        `Caused by ${heading(cause.name, plainMessage(cause))}`,
+        ...this.#origin(cause, explain),
+      );
     }
     const {errors = []} = error;
     for (const [i, one] of errors.slice(0, MOST_ERRORS).entries())
       traceback.push(
         `${i + 1} of ${errors.length}: ${heading(one.name, plainMessage(one))}`,
-        ...this.#origin(one),
+        ...this.#origin(one, explain),
       );
     return {ename: name, evalue: message, traceback};
   }
@@ -116,9 +132,10 @@ export class Tracebacks {
     return {ename: 'TypeScriptError', evalue: brief(diagnostics[0]!), traceback};
   }
 
-  #origin({stack}: RawError): string[] {
-    const [origin] = this.#frames(stack);
-    return origin ? shownFrame(origin) : [];
+  #origin(error: RawError, explain: Explain): string[] {
+    const [origin] = this.#frames(error.stack);
+    const remark = explain(error);
+    return origin ? [...shownFrame(origin), ...(remark?.frame === 0 ? [`  ${remark.text}`] : [])] : [];
   }
 
   #frames(stack: string): Frame[] {
@@ -133,11 +150,19 @@ export class Tracebacks {
         frames.push({
           ...at,
           where: sourceAt(where, at),
+          run: numberOf(script!),
+          site: where.positions.site(Number(line), Number(column)),
           name: name?.replace(/^(?:Object|exports|Function)\./, ''),
         });
     }
     return frames;
   }
+}
+
+/** Of a cell's script. */
+function numberOf(script: string): number | undefined {
+  const [, run] = /^cell:(\d+)$/.exec(script) ?? [];
+  return run === undefined ? undefined : Number(run);
 }
 
 function sourceAt(where: Source, {file}: Place): Source {

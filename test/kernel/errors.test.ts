@@ -42,16 +42,13 @@ describe('an error about shapes', () => {
   });
 
   test('stands at the call that it tells of', async () => {
-    await kernel.run('function square(x: tf.Tensor2D) {\n  return x.matMul(x);\n}');
-    expect((await lines('square(weight as tf.Tensor2D);')).slice(-2)).toEqual([
+    await kernel.run('function square() {\n  return tf.ones([2, 3]).matMul(tf.ones([2, 3]));\n}');
+    await kernel.run('function twice(x: tf.Tensor) { return [x, square()]; }');
+    expect((await lines('twice(weight);')).slice(-3)).toEqual([
+      expect.stringMatching(/^ {2}called from twice, cell \d+, line 1, column \d+$/),
       expect.stringMatching(/^ {2}called from cell \d+, line 1, column 1$/),
       '  where weight is [64, 10]',
     ]);
-  });
-
-  test('says nothing of what is local to a function, and finds the call outside of it', async () => {
-    await kernel.run('function multiply(hidden: tf.Tensor2D) { return hidden.matMul(hidden); }');
-    expect(await lines('multiply(weight as tf.Tensor2D);')).toContain('  where weight is [64, 10]');
   });
 
   test('tells of a tensor that was disposed', async () => {
@@ -62,6 +59,103 @@ describe('an error about shapes', () => {
   test('of a layer names what it is given', async () => {
     await kernel.run('const linear: nn.Linear = new nn.Linear(64, 2);');
     expect(await lines('linear.apply(hidden as tf.Tensor2D);')).toContain('  where hidden is [32, 128]');
+  });
+});
+
+describe('an error inside a function', () => {
+  test('names parameters, constants and fields, as they were when it happened', async () => {
+    await kernel.run(`class Net extends nn.Module<tf.Tensor2D, tf.Tensor2D> {
+  weight = tf.ones([64, 10]) as tf.Tensor2D;
+  forward(x: tf.Tensor2D): tf.Tensor2D {
+    const doubled = x.mul(2) as tf.Tensor2D;
+    return tf.matMul(doubled, this.weight);
+  }
+}`);
+    expect((await lines('new Net().apply(tf.ones([2, 4]));')).slice(-2)).toEqual([
+      '  where doubled is [2, 4], this.weight is [64, 10]',
+      expect.stringMatching(/^ {2}called from cell \d+, line 1, column 11$/),
+    ]);
+  });
+
+  test.each([
+    ['an arrow without braces', '((x: tf.Tensor) => x.matMul(weight))(tf.ones([3, 3]));', 'x is [3, 3]'],
+    [
+      'an async function, after it has waited',
+      'await (async (x: tf.Tensor) => { const y = await input_(x); return y.matMul(weight); })(tf.ones([4, 4]));',
+      'y is [4, 4]',
+    ],
+    [
+      'a generator',
+      '[...(function* (x: tf.Tensor) { yield x.matMul(weight); })(tf.ones([5, 5]))];',
+      'x is [5, 5]',
+    ],
+    [
+      'one that takes its names apart',
+      'for (const {x: [y]} of [{x: [tf.ones([6, 6])]}]) { const {z} = {z: y}; z.matMul(weight); }',
+      'z is [6, 6]',
+    ],
+    [
+      'a variable that changes',
+      '{ let x = tf.ones([1, 1]); for (const n of [7, 8]) { x = tf.ones([n, n]); if (n > 7) x.matMul(weight); } }',
+      'x is [8, 8]',
+    ],
+    [
+      'one inside another, with names of both',
+      '((x: tf.Tensor) => ((y: tf.Tensor) => x.matMul(y))(weight))(tf.ones([9, 9]));',
+      'x is [9, 9]',
+    ],
+  ])('names those of %s', async (_, code, told) => {
+    await kernel.run('const input_ = async (x: tf.Tensor) => x;');
+    const last = code.includes('(y)') ? 'y' : 'weight';
+    expect(await lines(code)).toContain(`  where ${told}, ${last} is [64, 10]`);
+  });
+
+  test('leaves out a name that stands for two things', async () => {
+    const code = `((x: tf.Tensor) => {
+  { const y = x.mul(1); y.add(1); }
+  { const y = tf.ones([2, 2]); return y.matMul(weight); }
+})(tf.ones([3, 3]));`;
+    expect(await lines(code)).toContain('  where weight is [64, 10]');
+  });
+
+  test('does not take a name for one of the same name around it', async () => {
+    const code =
+      '((x: tf.Tensor) => { x.add(1); return [1].map((x: any) => x.a?.b ?? tf.matMul(weight, weight)); })(hidden);';
+    expect(await lines(code)).toContain('  where weight is [64, 10]');
+  });
+
+  test('of one that called itself tells of the innermost call', async () => {
+    await kernel.run(
+      'const grow = (x: tf.Tensor, n: number): tf.Tensor => (n ? grow(x.concat(x), n - 1) : x.matMul(weight));',
+    );
+    expect(await lines('grow(tf.ones([1, 2]), 3);')).toContain('  where x is [8, 2], weight is [64, 10]');
+  });
+
+  test('shows the error itself when a name has no value yet', async () => {
+    const code = '{ const read = () => tf.relu(late); read(); const late = tf.ones([2]); }';
+    expect((await lines(code))[0]).toBe("ReferenceError: Cannot access 'late' before initialization");
+  });
+
+  test('is told of when nobody waits for it', async () => {
+    const {stderr} = await kernel.run(
+      'setTimeout(() => { const q = tf.ones([7, 7]); q.matMul(weight); }); await new Promise((r) => setTimeout(r, 20));',
+    );
+    expect(stderr).toContain('\n  where q is [7, 7], weight is [64, 10]\n');
+  });
+
+  test('is told of as a cause', async () => {
+    await kernel.run('const multiply = (x: tf.Tensor) => x.matMul(weight);');
+    const shown = await lines(
+      "try { multiply(hidden); } catch (cause) { throw new Error('It failed.', {cause}); }",
+    );
+    expect(shown.at(-1)).toBe('  where x is [32, 128], weight is [64, 10]');
+  });
+
+  test('of a property of undefined tells which was meant', async () => {
+    const code = '[1].map(() => { const batch: any = {labels: [1]}; return batch.lables.length; });';
+    expect(await lines(code)).toContain(
+      '  `batch.lables` is undefined, so it has no `length`. Did you mean `batch.labels`?',
+    );
   });
 });
 

@@ -29,6 +29,7 @@ function hooksFor(cells: Cells): unknown[] {
     __resume__: (_run: number, value: unknown) => value,
     __import__: async () => ({}),
     __meta__: {imports: [{named: 'the name'}, {default: 'the default'}]},
+    __failed__: () => {},
   };
   return PARAMETERS.map((name) => hooks[name]);
 }

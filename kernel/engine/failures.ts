@@ -1,0 +1,46 @@
+import {follow, membersOf} from './glance.js';
+import type {Sketch, Told} from './protocol.js';
+import {loadedToolkit} from './toolkit.js';
+
+// What the functions of cells mentioned when they failed, for the traceback to tell.
+
+interface Failure {
+  run: number;
+  site?: number;
+  paths: readonly string[];
+  /** The names that no cell shares. */
+  locals: object;
+  shared: object;
+}
+
+/** Errors of which more can be said by those who know the values. */
+const OF_VALUES = /tensor|shape|dtype|rank\b|dimension|disposed|broadcast/i;
+const MOST_SITES = 5;
+
+const told = new WeakMap<Error, Told[]>();
+
+/** Keeps what a place that an error came through mentioned, as it is now: tensors are soon disposed. */
+export function tell(error: unknown, {run, site, paths, locals, shared}: Failure): void {
+  if (!(error instanceof Error)) return;
+  if (error.name !== 'TypeError' && !OF_VALUES.test(`${error.name} ${error.message}`)) return;
+  const known = told.get(error) ?? [];
+  // Of a function that called itself the innermost counts.
+  if (known.length >= MOST_SITES || known.some((one) => one.run === run && one.site === site)) return;
+  const sketches = paths.flatMap((path) => {
+    const names = path.split('.');
+    const found = follow(Object.hasOwn(locals, names[0]!) ? locals : shared, names);
+    return found ? [[path, sketch(found.value)] as const] : [];
+  });
+  told.set(error, [...known, {run, site, values: Object.fromEntries(sketches)}]);
+}
+
+export function toldOf(error: Error): Told[] | undefined {
+  return told.get(error);
+}
+
+function sketch(value: unknown): Sketch {
+  const toolkit = loadedToolkit();
+  if (!toolkit || !(value instanceof toolkit.tf.Tensor)) return {members: membersOf(value)};
+  const {shape, dtype, isDisposed} = value;
+  return {shape, dtype, isDisposed, members: membersOf(value)};
+}
