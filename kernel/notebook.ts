@@ -1,5 +1,6 @@
 // The notebook: its language, the engine that runs its cells, and what they show.
 import {Assistance} from './assistance.js';
+import {CellRuns} from './cell-runs.js';
 import {Comms} from './comms.js';
 import {configurationCell, configurationProblem} from './configuration.js';
 import {Debugger} from './debugger/debugger.js';
@@ -54,6 +55,7 @@ export class Notebook {
   readonly #glances = new Glances((message) => this.#engine.send(message));
   readonly #history: History;
   readonly #tracebacks = new Tracebacks();
+  readonly #cellRuns = new CellRuns();
   #loadedLanguage?: Language;
   #engine: EngineProcess;
   #hasEngine = false;
@@ -185,6 +187,7 @@ export class Notebook {
         ...rest,
         modules: modules.map(({path, code}) => [path, code]),
         declared: declared(),
+        gone: this.#cellRuns.begin(message, run),
         silent,
         allowStdin,
         returnsValue,

@@ -6,7 +6,7 @@ import {adapt} from '../display/bundle.js';
 import {chartAdapter} from '../display/vega.js';
 import {widget} from '../widgets/index.js';
 import {flushed} from './capture.js';
-import {comms, receive as receiveComm} from './comms.js';
+import {comms, forgetShows, receive as receiveComm} from './comms.js';
 import {display} from './display.js';
 import {glances} from './glance.js';
 import {allowInput, input, takeInput} from './input.js';
@@ -36,6 +36,7 @@ const modules = new Modules(process.cwd(), {
 
 async function execute(request: RunRequest): Promise<void> {
   allowInput(request.allowStdin);
+  forgetShows(request.gone);
   await run(request, modules);
   loadedToolkit()?.backend.collect();
 }

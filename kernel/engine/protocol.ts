@@ -24,6 +24,8 @@ export interface RunRequest {
   around?: {magic: string; text: string};
   /** The names that the notebook has declared, if a magic needs them. */
   declared: DeclaredName[];
+  /** Earlier runs, of which nothing is shown any more. */
+  gone: number[];
   silent: boolean;
   allowStdin: boolean;
   /** Whether its value goes back with `done` instead of being shown. */

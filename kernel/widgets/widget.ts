@@ -1,5 +1,5 @@
 import {DISPLAY} from '../display/convention.js';
-import {comms} from '../engine/comms.js';
+import {comms, isShown} from '../engine/comms.js';
 import type {MimeBundle} from '../engine/protocol.js';
 import type {Comm} from '../globals.js';
 import {join, split} from './buffers.js';
@@ -48,6 +48,7 @@ export class AnyWidget<State extends object> implements Widget<State> {
     const {data, buffers} = this.#whole();
     this.#comm = comms.open('jupyter.widget', data, {metadata: {version: PROTOCOL}, buffers});
     this.#comm.onMessage((data, buffers) => this.#receive(data, buffers));
+    isShown(this.#comm);
   }
 
   get<Name extends keyof State>(name: Name): State[Name] {
@@ -80,6 +81,7 @@ export class AnyWidget<State extends object> implements Widget<State> {
 
   /** Without a widget manager a front end shows the picture, or the line. */
   [DISPLAY](): MimeBundle {
+    isShown(this.#comm);
     const {text, svg} = this.still();
     return {
       'text/plain': text,

@@ -102,14 +102,15 @@ export class KernelClient {
   }
 
   /** Runs a cell to its end. */
-  async run(code: string, content: object = {}): Promise<CellOutcome> {
-    return this.start(code, content).ended;
+  async run(code: string, content: object = {}, metadata: object = {}): Promise<CellOutcome> {
+    return this.start(code, content, metadata).ended;
   }
 
   /** Starts a cell. `output` resolves to what the cell has printed when it matches. */
   start(
     code: string,
     content: object = {},
+    metadata: object = {},
   ): {id: string; ended: Promise<CellOutcome>; output(pattern: RegExp): Promise<string>} {
     const outcome: CellOutcome = {reply: {}, messages: [], stdout: '', stderr: ''};
     const watchers: {pattern: RegExp; seen: (stdout: string) => void}[] = [];
@@ -122,7 +123,7 @@ export class KernelClient {
         if (message.type === 'status' && message.content.execution_state === 'idle') resolve();
       });
     });
-    const {id, reply} = this.#ask(this.#shell, 'execute_request', {
+    const request = {
       code,
       silent: false,
       store_history: true,
@@ -130,7 +131,8 @@ export class KernelClient {
       allow_stdin: false,
       stop_on_error: true,
       ...content,
-    });
+    };
+    const {id, reply} = this.#ask(this.#shell, 'execute_request', request, [], metadata);
     const gone = this.exited.then((code) => {
       throw new Error(`The kernel has ended with code ${code}:\n${this.log}`);
     });
@@ -242,8 +244,9 @@ export class KernelClient {
     type: string,
     content: object,
     buffers: Buffer[] = [],
+    metadata: object = {},
   ): {id: string; reply: Promise<Received>} {
-    const frames = this.#codec.encode([], {type, content, buffers});
+    const frames = this.#codec.encode([], {type, content, buffers, metadata});
     const id = JSON.parse(frames[2]!.toString()).msg_id as string;
     const reply = new Promise<Received>((resolve) => this.#waiting.set(id, resolve));
     void socket.send(frames);

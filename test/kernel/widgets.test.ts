@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, test} from 'vitest';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type CellOutcome, KernelClient, type Received} from './client.js';
 
 const VIEW = 'application/vnd.jupyter.widget-view+json';
@@ -127,6 +127,45 @@ test('interact() draws anew in place when the reader changes a control', async (
   expect((await redrawn).content).toMatchObject({
     data: {'text/plain': "'nnnn'"},
     transient: {display_id: place},
+  });
+});
+
+describe('once its cell is run again, a widget', () => {
+  const COLLECT = `require('v8').setFlagsFromString('--expose-gc');
+    await new Promise((resolve) => setTimeout(resolve)); require('vm').runInNewContext('gc')();`;
+
+  const openComms = async () =>
+    Object.keys((await kernel.request('comm_info_request')).comms as Record<string, unknown>);
+
+  test('is closed, if no name leads to it', async () => {
+    const opening = kernel.published(({type}) => type === 'comm_open');
+    const closing = kernel.published(({type}) => type === 'comm_close');
+    const make = '{ const own = widget.slider(); own.onChange(() => own.value); display(own); }';
+    await kernel.run(make, {}, {cellId: make});
+    const id = (await opening).content.comm_id;
+    await kernel.run('0', {}, {cellId: make});
+    // When the collector comes for it is its own affair.
+    const collecting = setInterval(() => void kernel.run(COLLECT), 100);
+    expect((await closing).content.comm_id).toBe(id);
+    clearInterval(collecting);
+    expect(await openComms()).not.toContain(id);
+  });
+
+  test.each([
+    ['a name leads to it', 'let reached = widget.slider();', '0'],
+    [
+      'another cell shows it',
+      '(globalThis as any).seen = widget.slider();',
+      'display((globalThis as any).seen); delete (globalThis as any).seen;',
+    ],
+  ])('stays, if %s', async (_, make, elsewhere) => {
+    const opening = kernel.published(({type}) => type === 'comm_open');
+    await kernel.run(make, {}, {cellId: make});
+    const id = (await opening).content.comm_id as string;
+    await kernel.run(elsewhere, {}, {cellId: elsewhere});
+    await kernel.run('1', {}, {cellId: make});
+    for (let i = 0; i < 5; i++) await kernel.run(COLLECT);
+    expect(await openComms()).toContain(id);
   });
 });
 
