@@ -37,8 +37,9 @@ export const Residual = class Residual<X extends Tensor> extends Module<X, X> {
     }
     return kept.add(added);
   }
-} as unknown as new <Inner extends AnyModule, Shortcut extends AnyModule | undefined = undefined>(
-  inner: Inner & (Shortcut extends AnyModule ? AnyModule : Module<In<Inner>, In<Inner>>),
+  // `unknown` stands for no shortcut: where null is not checked, `undefined` counts as a module.
+} as unknown as new <Inner extends AnyModule, Shortcut = unknown>(
+  inner: Inner & (unknown extends Shortcut ? Module<In<Inner>, In<Inner>> : AnyModule),
   shortcut?: Shortcut & Module<In<Inner>, Out<Inner>>,
 ) => Residual<In<Inner>, Out<Inner>>;
 
