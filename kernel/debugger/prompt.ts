@@ -23,6 +23,7 @@ interface Debugged {
   variables: Variables;
 }
 
+const GREETING = 'h lists the commands, c goes on, q ends the cell.';
 const PROMPT = 'tangente-debug> ';
 /** So many lines are shown before and after the one that it stands at. */
 const AROUND = {stop: 2, list: 5} as const;
@@ -55,14 +56,16 @@ export class Prompt {
   async stopped({reason, text}: Stopped): Promise<void> {
     this.#isException = reason === 'exception';
     this.#at = 0;
-    if (this.#isException) this.#print(bold(red(text || 'Something was thrown')));
-    this.#print(...(this.#isException ? this.#thrownAt() : this.#place()));
+    const heading = this.#isException ? [bold(red(text || 'Something was thrown'))] : [];
+    const place = this.#isException ? this.#thrownAt() : this.#place();
     if (!this.#terminal.canAsk) {
-      this.#print(...(await this.#locals()), dim('Nobody is there to be asked: the cell goes on.'));
+      const note = dim('Nobody is there to be asked: the cell goes on.');
+      this.#print(...heading, ...place, ...(await this.#locals().catch(() => [])), note);
       await this.#debugged.pauses.resume('Debugger.resume').catch(() => {});
       return;
     }
-    if (!this.#isGreeted) this.#print(dim('h lists the commands, c goes on, q ends the cell.'));
+    // In one piece: what comes late is shown behind the question.
+    this.#print(...heading, ...place, ...(this.#isGreeted ? [] : [dim(GREETING)]));
     this.#isGreeted = true;
     for (let isHere = true; isHere; ) {
       const typed = await this.#terminal.ask(PROMPT);

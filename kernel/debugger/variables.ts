@@ -43,8 +43,13 @@ export class Variables {
   async inside(ref: number): Promise<DebugProtocol.Variable[]> {
     const rows = (await this.#evaluate(`children(${Number(ref)})`)) as ViewedValue[] | undefined;
     if (!rows) throw new Error(`Cannot open variable ${ref}: it belongs to an earlier stop.`);
-    // Without their types: JupyterLab would show those in place of the values.
-    return rows.map(({name, value, ref}) => ({name, value, evaluateName: name, variablesReference: ref}));
+    return rows.map(({name, value, type, ref}) => ({
+      name,
+      value,
+      type: typeInLab(type, value),
+      evaluateName: name,
+      variablesReference: ref,
+    }));
   }
 
   async scopes(frame: Frame, isWhole: boolean): Promise<DebugProtocol.Scope[]> {
@@ -183,6 +188,27 @@ export class Variables {
           })
         : this.#inspector.ask<Evaluated>('Runtime.evaluate', how)),
     );
+  }
+}
+
+/**
+ * JupyterLab's tree of variables shows a type in place of the value, but for Python's plainest; its table shows both.
+ * So plain values go by those names, and what can be opened by a type that says more.
+ */
+function typeInLab(type: string, value: string): string | undefined {
+  switch (type) {
+    case 'number':
+      return /^-?\d+$/.test(value) ? 'int' : 'float';
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'bigint':
+    case 'symbol':
+    case '':
+      return undefined;
+    default:
+      return type;
   }
 }
 

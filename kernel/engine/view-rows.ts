@@ -11,7 +11,7 @@ const LINE = {depth: 1, maxArrayLength: 10, maxStringLength: MOST_CHARACTERS, br
 export type Entry = [name: string, value: unknown];
 
 /** What stands in a list in place of a value. */
-class Note {
+export class Note {
   readonly #text: string;
 
   constructor(text: string) {
@@ -26,7 +26,7 @@ class Note {
 const COMPUTED = new Note('(computed when it is asked for)');
 
 /** A part of a tensor's values, which are never all made into rows at once. */
-class Part {
+export class Part {
   readonly values: ArrayLike<unknown>;
   readonly shape: number[];
 
@@ -58,7 +58,7 @@ export function properties(object: object): Entry[] {
     .map((key) => property(object, key));
 }
 
-function property(object: object, key: string | symbol): Entry {
+export function property(object: object, key: string | symbol): Entry {
   const descriptor = Object.getOwnPropertyDescriptor(object, key) ?? {value: undefined};
   return [String(key), 'value' in descriptor ? descriptor.value : COMPUTED];
 }
@@ -101,21 +101,13 @@ export function hasInside(value: unknown): boolean {
   return value instanceof Part || Reflect.ownKeys(value).length > 0;
 }
 
-function isIndexed(value: unknown): value is ArrayLike<unknown> & object {
+export function isIndexed(value: unknown): value is ArrayLike<unknown> & object {
   return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
-function isTensor(value: unknown): value is import('@tensorflow/tfjs').Tensor {
+export function isTensor(value: unknown): value is import('@tensorflow/tfjs').Tensor {
   const toolkit = loadedToolkit();
   return toolkit !== undefined && value instanceof toolkit.tf.Tensor;
-}
-
-export function typeName(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
-  if (value instanceof Part) return 'values';
-  if (types.isProxy(value)) return 'proxy';
-  const maker = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(value) ?? {}, 'constructor');
-  return typeof maker?.value === 'function' ? maker.value.name : 'object';
 }
 
 /** A value as one line of text. */

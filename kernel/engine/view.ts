@@ -1,7 +1,8 @@
 import {bundle} from '../display/bundle.js';
 import {flush} from './output.js';
 import type {Shown, ViewedValue} from './protocol.js';
-import {type Entry, hasInside, inside, line, properties, typeName} from './view-rows.js';
+import {type Entry, hasInside, inside, line, properties} from './view-rows.js';
+import {typeName} from './view-types.js';
 
 // What the debugger and the panel of variables see of the notebook's values. It is called by the inspector, perhaps
 // while a cell is paused: so nothing in here runs a getter, or waits.

@@ -123,6 +123,41 @@ test('opens arrays, maps and objects, the first hundred rows of each', async () 
   expect(ref('proxy')).toBe(0);
 });
 
+test('tells the types of values, plain ones in the words that JupyterLab shows with their values', async () => {
+  await kernel.run(
+    `const typed = {
+      tensor: tf.ones([3, 4]), layer: new nn.Linear(2, 3), whole: 3, part: 2.5, not: NaN, text: 'hi', yes: true,
+      none: null, numbers: [1, 2, 3], mixed: [1, 'a'], layers: [new nn.Linear(1, 1)], empty: [],
+      point: {x: 0, name: 'p'}, map: new Map([[1, 2]]), floats: new Float32Array(5), huge: 1n,
+      twice: (n: number) => 2 * n, Net: class {}, get lazy() { throw new Error('run'); },
+    };`,
+  );
+  const {variables} = await ask('inspectVariables');
+  const {variablesReference} = variables.find(({name}) => name === 'typed')!;
+  const rows = (await ask('variables', {variablesReference})).variables;
+  expect(Object.fromEntries(rows.map(({name, type}) => [name, type]))).toEqual({
+    tensor: 'Tensor [3, 4] float32',
+    layer: 'Linear',
+    whole: 'int',
+    part: 'float',
+    not: 'float',
+    text: 'str',
+    yes: 'bool',
+    none: 'null',
+    numbers: 'number[3]',
+    mixed: 'Array(2)',
+    layers: 'Linear[1]',
+    empty: 'Array(0)',
+    point: '{x: number, name: string}',
+    map: 'Map(1)',
+    floats: 'Float32Array(5)',
+    huge: undefined,
+    twice: 'function',
+    Net: 'class',
+    lazy: undefined,
+  });
+});
+
 test('what needs the debugger says so before it is started', async () => {
   expect(await respond('threads')).toMatchObject({
     success: false,
@@ -175,13 +210,13 @@ test('stops at a breakpoint, steps by lines of TypeScript, and goes on', async (
     places.push(await stack());
   }
   expect(places).toEqual([
-    ['cell 3:6'],
-    ['cell 3:7'],
-    ['cell 3:8'],
-    ['double:3', 'cell 3:8'],
-    ['double:4', 'cell 3:8'],
-    ['cell 3:7'],
-    ['cell 3:8'],
+    ['cell 4:6'],
+    ['cell 4:7'],
+    ['cell 4:8'],
+    ['double:3', 'cell 4:8'],
+    ['double:4', 'cell 4:8'],
+    ['cell 4:7'],
+    ['cell 4:8'],
   ]);
   const continued = event('continued');
   await ask('continue', {threadId: 1});
