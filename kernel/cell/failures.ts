@@ -1,18 +1,37 @@
 import type {Variable} from 'eslint-scope';
 import type * as ES from 'estree';
 import type MagicString from 'magic-string';
-import {type AnyNode, FUNCTIONS} from './nodes.js';
+import {type AnyNode, children, FUNCTIONS} from './nodes.js';
 import {declarationOf, type Site} from './sites.js';
 
 // A function that fails tells of the values that its calls mention, for the sake of the error's traceback, and throws
 // on: that takes no time before it fails. The names of its blocks are gone by then, so what they hold is noted.
 
+/** A statement, for a debugger to stop at: at `return` itself the names of the block that is left are gone. */
+export const BEFORE_RETURN = '__interrupt__[0];';
+
 /** @param sites inner ones first; the last, the whole cell, stays as it is */
 export function noteFailures(text: MagicString, sites: readonly Site[]): void {
   for (const [number, site] of sites.slice(0, -1).entries()) {
     const place = site.paths.length ? placeOf(text.original, site.node) : undefined;
-    if (place) noteFailure(text, number, site, place);
+    if (!place) continue;
+    noteFailure(text, number, site, place);
+    if (!place.isStatement) for (const statement of returnsIn(site.node)) stopBefore(text, statement);
   }
+}
+
+/** The return statements of a function, none of those of functions in it. */
+function* returnsIn(node: AnyNode): Generator<AnyNode & ES.ReturnStatement> {
+  for (const child of children(node)) {
+    if (child.type === 'ReturnStatement') yield child;
+    if (!FUNCTIONS.has(child.type)) yield* returnsIn(child);
+  }
+}
+
+function stopBefore(text: MagicString, {start, end, parent}: AnyNode): void {
+  const isAlone = parent?.type === 'BlockStatement' || parent?.type === 'SwitchCase';
+  text.appendRight(start, isAlone ? BEFORE_RETURN : `{${BEFORE_RETURN}`);
+  if (!isAlone) text.prependLeft(end, '}');
 }
 
 /** Where the part of a site that can fail begins and ends, and what else opens and closes it. */

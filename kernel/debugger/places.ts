@@ -1,4 +1,5 @@
 import {type Node, parse} from 'acorn';
+import {BEFORE_RETURN} from '../cell/failures.js';
 import type {Positions} from '../cell/positions.js';
 
 /** A place in the text that the reader wrote; both count from 1. */
@@ -79,9 +80,8 @@ export class Places {
     for (const {node} of walk(this.#program)) {
       if (offset < node.start || offset >= node.end) continue;
       if (isFunction(node)) isCaught = false;
-      const {block, handler} = node as Node & {block?: Node; handler?: Handler | null};
-      if (node.type === 'TryStatement' && handler && !throwsOn(handler) && offset < block!.end)
-        isCaught = true;
+      const {block, handler} = node as Node & {block?: Node; handler?: Node | null};
+      if (node.type === 'TryStatement' && handler && offset < block!.end) isCaught = true;
     }
     return isCaught;
   }
@@ -100,7 +100,8 @@ export class Places {
     const text = this.#code.split('\n')[lineNumber] ?? '';
     for (const {0: added, index} of text.matchAll(ADDED))
       if (index <= columnNumber && columnNumber < index + added.length) return undefined;
-    return this.#positions.original(lineNumber + 1, columnNumber + 1);
+    const before = text.startsWith(BEFORE_RETURN, columnNumber) ? BEFORE_RETURN.length : 0;
+    return this.#positions.original(lineNumber + 1, columnNumber + before + 1);
   }
 
   /** In the code's order. */
@@ -169,13 +170,6 @@ function* walk(node: Node, kind = kindOf(node), depth = 0): Generator<Walked> {
       yield* walk(child as Node, isValue ? 'statement' : kindOf(child as Node), within);
     }
   }
-}
-
-type Handler = Node & {param?: Node & {name?: string}};
-
-/** Whether it is one that `rewrite` has added, which only looks at what is thrown. */
-function throwsOn({param}: Handler): boolean {
-  return param?.name === '__error__';
 }
 
 function isFunction({type}: Node): boolean {

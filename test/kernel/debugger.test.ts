@@ -244,6 +244,23 @@ test('shows the variables of a frame, and those of the notebook', async () => {
   expect((await kernel.run('word')).result).toBe("'changed'");
 });
 
+test('shows the variables of a function before it returns, where it calls what can fail too', async () => {
+  const code = `function rows(x: tf.Tensor): number {
+  const sum = tf.add(x, x);
+  if (sum.rank < 1) return 0;
+  return sum.shape[0]!;
+}
+rows(tf.ones([2, 3]))`;
+  const cell = await start(code, 4);
+  expect((await scopes()).Locals).toEqual({x: 'Tensor float32 [2, 3]', sum: 'Tensor float32 [2, 3]'});
+  await ask('setBreakpoints', {
+    source: {path: (await ask('dumpCell', {code})).sourcePath},
+    breakpoints: [],
+  });
+  await ask('continue', {threadId: 1});
+  expect((await cell.ended).result).toBe('2');
+});
+
 test('moves a breakpoint to the next line that runs', async () => {
   const code = 'type Size = number;\n\nconst size: Size = 3;\n// the end\nsize';
   await kernel.run(code);
