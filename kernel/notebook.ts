@@ -8,7 +8,7 @@ import {type Debuggable, type DebugOrder, debugOrder} from './debugger/order.js'
 import type {Script} from './debugger/script.js';
 import {EngineProcess} from './engine/child.js';
 import type {FromEngine, Payload, RawError, Shown} from './engine/protocol.js';
-import {type Remark, remarks} from './errors/remarks.js';
+import {remarks} from './errors/remarks.js';
 import {type ErrorContent, plainText, Tracebacks} from './errors/traceback.js';
 import {Glances} from './glances.js';
 import type {History, HistoryEntry} from './history.js';
@@ -62,6 +62,8 @@ export class Notebook {
   #running?: Running;
   /** The folder that the cells run in. */
   #folder = process.cwd();
+  /** Names that have values, and that the compiler does not know yet. */
+  readonly #undeclared = new Set<string>();
   /** The last cell that failed. */
   #failed?: Debuggable;
   /** Whether the running cell has made the notebook forget its names. */
@@ -81,6 +83,10 @@ export class Notebook {
       inspect: (message) => this.#engine.inspect(message),
       event: (event) => sockets.publish('debug_event', {type: 'debug_event', content: event}),
       compiler: () => this.language.compiler,
+      declare: (name) => {
+        this.#undeclared.add(name);
+        if (!this.#running) this.#declare();
+      },
     });
     this.assistance = new Assistance({
       language: () => this.language,
@@ -200,10 +206,19 @@ export class Notebook {
       this.#output.print('stdout', 'It did not fail this time.\n', run);
     if (error && !ENDED_FROM_OUTSIDE.has(error.name)) this.#failed = asked;
     // What a cell declared stays declared when it throws or is stopped half way.
-    if (error?.name !== ENGINE_LOST) commit();
+    if (error?.name !== ENGINE_LOST) {
+      commit();
+      this.#declare();
+    } else this.#undeclared.clear();
     if (this.#forgets) this.language.reset();
     this.#forgets = false;
     return {error: error && this.#explained(error), value, payload};
+  }
+
+  /** Of which type they are nobody knows. */
+  #declare(): void {
+    for (const name of this.#undeclared) this.language.compile(`let ${name}: any;`, '').program?.commit();
+    this.#undeclared.clear();
   }
 
   /** Debugs a run; returns what ends that. Should the engine end meanwhile, the run is told of it. */
@@ -230,13 +245,13 @@ export class Notebook {
   /** An error as it is shown, with what the notebook knows of its cause. */
   #explained(error: RawError): ErrorContent {
     const {names, compiler: ts} = this.language;
-    return this.#tracebacks.thrown(error, (one): Remark | undefined => {
+    return this.#tracebacks.thrown(error, (one) => {
       try {
         return remarks(one, this.#tracebacks.places(one), {ts, names});
       } catch (failure) {
         // An error is shown, whatever becomes of the search for its cause.
         process.stderr.write(`An error could not be explained: ${(failure as Error).stack}\n`);
-        return undefined;
+        return [];
       }
     });
   }

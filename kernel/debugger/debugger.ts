@@ -18,6 +18,15 @@ export interface DebuggerHost {
   event(event: DebugProtocol.Event): void;
   /** The compiler of the cells, for expressions. */
   compiler(): typeof TypeScript;
+  /** A name has been given a value, behind the compiler's back. */
+  declare(name: string): void;
+}
+
+/** Jupyter's own request: a variable of a frame becomes one of the notebook. */
+interface CopyArguments {
+  srcVariableName: string;
+  dstVariableName: string;
+  srcFrameId: number;
 }
 
 /** The thread that runs the cells: there is no other to choose. */
@@ -151,7 +160,7 @@ export class Debugger {
       stoppedThreads: this.#pauses.isPaused ? [THREAD.id] : [],
       richRendering: true,
       exceptionPaths: [],
-      copyToGlobals: false,
+      copyToGlobals: true,
     }),
     initialize: async () => {
       await this.#enable();
@@ -207,6 +216,13 @@ export class Debugger {
     evaluate: async ({expression, frameId}: DebugProtocol.EvaluateArguments) => {
       const {value, type, ref} = await this.#variables.evaluate(expression, this.#callAt(frameId));
       return {result: value, type, variablesReference: ref};
+    },
+    copyToGlobals: async ({srcVariableName, dstVariableName: name, srcFrameId}: CopyArguments) => {
+      if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))
+        throw new Error(`Cannot copy ${srcVariableName} to ${JSON.stringify(name)}: that is no name.`);
+      const value = await this.#variables.copy(srcVariableName, name, this.#pauses.frame(srcFrameId).call);
+      this.#host.declare(name);
+      return {value: value.value, type: value.type, variablesReference: value.ref};
     },
   };
 

@@ -80,6 +80,11 @@ export class Variables {
     return this.#seen(expression, (value) => `show(${value})`, frame);
   }
 
+  /** Gives the value of an expression in a frame to a name of the notebook. */
+  copy(expression: string, name: string, frame: Frame): Promise<ViewedValue> {
+    return this.#seen(expression, (value) => `give(${JSON.stringify(name)}, ${value})`, frame);
+  }
+
   /** @param see what the view does with the value */
   async #seen<T>(expression: string, see: (value: string) => string, frame?: Frame): Promise<T> {
     const awaited = frame && AWAIT.exec(expression)?.[1];

@@ -80,6 +80,12 @@ export class View {
     return {name, type: typeName(value), value: line(value), ref};
   }
 
+  /** Gives a value to a name of the notebook. */
+  give(name: string, value: unknown): ViewedValue {
+    this.#names[name] = value;
+    return this.describe(name, value);
+  }
+
   /** A value as a cell would show it; its text alone if that takes a while. */
   show(value: unknown): Shown {
     const shown = bundle(value);

@@ -261,6 +261,42 @@ rows(tf.ones([2, 3]))`;
   expect((await cell.ended).result).toBe('2');
 });
 
+test('copies a variable of a frame to the notebook, where later cells know it', async () => {
+  const code =
+    'function inner(n: number): number {\n  const part = {half: n / 2};\n  return part.half;\n}\ninner(6)';
+  const cell = await start(code, 3);
+  const copy = {srcVariableName: 'part', dstVariableName: 'copied', srcFrameId: await topFrame()};
+  expect(await ask('copyToGlobals', copy)).toMatchObject({value: '{ half: 3 }'});
+  expect(await respond('copyToGlobals', {...copy, dstVariableName: 'no name'})).toMatchObject({
+    success: false,
+    message: 'Cannot copy part to "no name": that is no name.',
+  });
+  await ask('setBreakpoints', {
+    source: {path: (await ask('dumpCell', {code})).sourcePath},
+    breakpoints: [],
+  });
+  await ask('continue', {threadId: 1});
+  expect((await cell.ended).result).toBe('3');
+  expect((await kernel.run('copied.half + 1')).result).toBe('4');
+  expect(await ask('debugInfo')).toMatchObject({copyToGlobals: true});
+});
+
+test('evaluates TypeScript, and waits for promises at the top', async () => {
+  await ask('evaluate', {expression: 'const asked: number[] = [1, 2]; let more = asked.length as number'});
+  const results: unknown[] = [];
+  for (const expression of [
+    'asked.map((n: number): number => 2 * n)',
+    'more!',
+    'await Promise.resolve(more + 1)',
+  ])
+    results.push((await ask('evaluate', {expression})).result);
+  expect(results).toEqual(['[ 2, 4 ]', '2', '3']);
+  expect(await respond('evaluate', {expression: 'more +'})).toMatchObject({
+    success: false,
+    message: 'Expression expected.',
+  });
+});
+
 test('moves a breakpoint to the next line that runs', async () => {
   const code = 'type Size = number;\n\nconst size: Size = 3;\n// the end\nsize';
   await kernel.run(code);
