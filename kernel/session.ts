@@ -10,6 +10,7 @@ import {filesLike} from './completion/files.js';
 import {stringPlace} from './completion/string-place.js';
 import {CELL_PREFIX, CELL_PREFIX_LINES, Converter, type FlatDiagnostic} from './converter.js';
 import type {Diagnostic} from './errors/diagnostic.js';
+import {silentMistakes} from './errors/silent.js';
 import {syntaxMistake} from './errors/syntax.js';
 import {readable} from './errors/type-names.js';
 import {inOurWords} from './errors/words.js';
@@ -102,6 +103,10 @@ export class Session {
     if (converted.diagnostics.length) {
       return {diagnostics: this.#diagnosed(converted.diagnostics, text), commit: () => {}};
     }
+    const file = this.#converter.cellFile;
+    const checker = this.#converter.program?.getTypeChecker();
+    const silent = file && checker ? silentMistakes(this.#ts, checker, file, CELL_PREFIX.length) : [];
+    if (silent.length) return {diagnostics: silent, commit: () => {}};
     const rewritten = rewrite(this.#converter.emitted, this.#names);
     // What earlier cells have declared comes last, and its names are known.
     const {kept = ''} = this.#converter;

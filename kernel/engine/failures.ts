@@ -39,6 +39,8 @@ export function toldOf(error: Error): Told[] | undefined {
 }
 
 function sketch(value: unknown): Sketch {
+  if (value === undefined || value === null)
+    return {missing: value === null ? 'null' : 'undefined', members: []};
   const toolkit = loadedToolkit();
   if (!toolkit || !(value instanceof toolkit.tf.Tensor)) return {members: membersOf(value)};
   const {shape, dtype, isDisposed} = value;

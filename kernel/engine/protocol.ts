@@ -85,6 +85,8 @@ export interface Sketch {
   shape?: number[];
   dtype?: string;
   isDisposed?: boolean;
+  /** Of nothing: which nothing. */
+  missing?: 'undefined' | 'null';
   /** The names that stand behind a dot. */
   members: string[];
 }

@@ -65,7 +65,18 @@ function wrongCount({ts, checker, node, messages}: Mistake): string | undefined 
   });
   const takes = names?.length ? `takes (${names.join(', ')})` : 'takes nothing';
   const was = given === '0' ? 'nothing is' : given === '1' ? 'one argument is' : `${given} arguments are`;
-  return `\`${calleeOf(call as TypeScript.CallExpression)}\` ${takes}, ${was} given.`;
+  return `\`${calleeOf(call as TypeScript.CallExpression)}\` ${takes}, ${was} given.${inOneArray()}`;
+
+  /** Sizes one by one, where one array of them is wanted. */
+  function inOneArray(): string {
+    const {arguments: values = []} = call as TypeScript.CallExpression;
+    const isSize = (value: TypeScript.Expression) =>
+      !!(checker.getTypeAtLocation(value).flags & ts.TypeFlags.NumberLike);
+    const [first] = names ?? [];
+    return values.length > 1 && /^shape\b|^reps$/.test(first ?? '') && values.every(isSize)
+      ? ` A shape is one array: write \`[${values.map(nameOf).join(', ')}]\`.`
+      : '';
+  }
 }
 
 const OPERATIONS: Record<string, string> = {
@@ -75,6 +86,10 @@ const OPERATIONS: Record<string, string> = {
   '/': 'div',
   '**': 'pow',
   '%': 'mod',
+  '<': 'less',
+  '<=': 'lessEqual',
+  '>': 'greater',
+  '>=': 'greaterEqual',
 };
 
 /** Arithmetic with what is no number. */
@@ -95,7 +110,7 @@ export const wrongOperator: Wording = ({ts, checker, node, code}) => {
     return `${quoted(name)} is a promise, its value comes later: write ${quoted(`(await ${name})`)}.`;
   }
   const isTensor = types.some((type) => shapesOf(ts, checker, type).length || type.symbol?.name === 'Tensor');
-  const name = OPERATIONS[operator.replace(/=$/, '')];
+  const name = OPERATIONS[operator] ?? OPERATIONS[operator.replace(/=$/, '')];
   if (!isTensor) {
     const wrong = types.findIndex(({flags}) => !(flags & (ts.TypeFlags.NumberLike | ts.TypeFlags.Any)));
     if (wrong < 0 || operator.startsWith('+') || !name) return undefined;

@@ -75,6 +75,23 @@ const HABITS: readonly Habit[] = [
     write: ([, word, asked]) => `${word} (${condition(asked!)}) { … }`,
     why: BLOCKS,
   },
+  {
+    pattern: /^\s*for\s*\(\s*(?:let|var)\s+(\w+)\s*=\s*([^;,]+),\s*([^;,]+),\s*([^;,]+)\)/,
+    write: ([, name, from, asked, step]) =>
+      `for (let ${name} = ${from!.trim()}; ${asked!.trim()}; ${step!.trim()}) { … }`,
+    why: 'between its parts stand semicolons',
+  },
+  {
+    pattern: /^\s*(?:async\s+)?(function\s+\w+\s*\([^)]*\))\s*(return\s+[^{};]*);?\s*$/,
+    write: ([, head, value]) => `${head} { ${value!.trim()}; }`,
+    why: BLOCKS,
+  },
+  {
+    pattern: /[(,]\s*([a-z_]\w*)\s*:\s*([\w.]+)\s*\)/,
+    isBare: true,
+    write: ([, name, value]) => `{${name}: ${value}}`,
+    why: 'arguments have no names, options stand in { }',
+  },
   {pattern: /^\s*(else|try|finally)\s*:/, write: ([, word]) => `${word} { … }`, why: BLOCKS},
   {pattern: /^\s*except\b/, write: () => 'catch (error) { … }', why: '`except` is Python'},
   {

@@ -1,53 +1,18 @@
 import type TypeScript from 'typescript';
+import {
+  IN_NAMESPACES,
+  ON_ARRAYS,
+  ON_MODELS,
+  ON_OBJECTS,
+  ON_OPTIMIZERS,
+  ON_STRINGS,
+  ON_TENSORS,
+} from './elsewhere.js';
 import {listed, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
 import {shapesOf} from './shape-types.js';
 import {readable} from './type-names.js';
 
 const MOST_NAMES = 8;
-
-/** What methods of other languages are here, by what they are called on. */
-const ON_ARRAYS: Record<string, string> = {
-  append: 'push(x)',
-  push_back: 'push(x)',
-  extend: 'push(...xs)',
-  size: 'length',
-  len: 'length',
-  count: 'length',
-  remove: 'filter((x) => …)',
-  insert: 'splice(i, 0, x)',
-  contains: 'includes(x)',
-  shape: 'length',
-};
-const ON_STRINGS: Record<string, string> = {
-  upper: 'toUpperCase()',
-  lower: 'toLowerCase()',
-  strip: 'trim()',
-  find: 'indexOf(text)',
-  startswith: 'startsWith(text)',
-  endswith: 'endsWith(text)',
-  len: 'length',
-  size: 'length',
-};
-const ON_TENSORS: Record<string, string> = {
-  numpy: 'arraySync()',
-  item: 'dataSync()[0]',
-  tolist: 'arraySync()',
-  length: 'shape[0]',
-  len: 'shape[0]',
-  view: 'reshape(shape)',
-  permute: 'transpose(axes)',
-  t: 'transpose()',
-  T: 'transpose()',
-  mm: 'matMul(b)',
-  matmul: 'matMul(b)',
-  dot_product: 'dot(b)',
-  unsqueeze: 'expandDims(axis)',
-};
-const ON_OBJECTS: Record<string, string> = {
-  keys: 'Object.keys(x)',
-  values: 'Object.values(x)',
-  items: 'Object.entries(x)',
-};
 
 /** A property or method that a value does not have. */
 export const unknownMember: Wording = (mistake) => {
@@ -68,11 +33,18 @@ export const unknownMember: Wording = (mistake) => {
   const owner = nameOf(access.expression);
   if (type.symbol?.name === 'Promise')
     return `${quoted(owner)} is a promise, its value comes later: write ${quoted(`(await ${owner}).${member}`)}.`;
+  if (type.flags & ts.TypeFlags.Void) return `${quoted(owner)} gives nothing, so it has no \`${member}\`.`;
   const isClear = /^(?:typeof |["'\d])/.test(typeText) || typeText === owner || !/^[\w.]+$/.test(owner);
   const isLong = typeText.startsWith('{');
-  const what = isClear || isLong ? quoted(owner) : `${quoted(owner)} (${readable(typeText)})`;
+  const what =
+    isClear || isLong
+      ? quoted(owner)
+      : `${quoted(owner)} (${readable(typeText).replace(/^(\w+)<.*>$/, '$1')})`;
   const meant = /Did you mean '([^']+)'/.exec(messages[0]!)?.[1];
-  const hint = otherName(mistake, type, owner, member) ?? (meant && `Did you mean \`${meant}\`?`);
+  const inClass = owner === 'this' && !meant;
+  const hint = inClass
+    ? `Declare it in the class: \`${member} = …;\`.`
+    : (otherName(mistake, type, owner, member) ?? (meant && `Did you mean \`${meant}\`?`));
   return `${what} has no \`${member}\`.${hint ? ` ${hint}` : ''}`;
 };
 
@@ -85,8 +57,18 @@ function otherName(
   const isTensor = shapesOf(ts, checker, type).length > 0 || type.symbol?.name === 'Tensor';
   const isArray = !isTensor && !!checker.getIndexTypeOfType(type, ts.IndexKind.Number);
   const isString = !!(type.flags & ts.TypeFlags.StringLike);
-  const table = isTensor ? ON_TENSORS : isString ? ON_STRINGS : isArray ? ON_ARRAYS : ON_OBJECTS;
-  if (!Object.hasOwn(table, member)) return undefined;
-  if (table === ON_OBJECTS) return `Write \`${table[member]!.replace('x', owner)}\`.`;
-  return `Write \`${owner}.${table[member]}\`.`;
+  const has = (name: string) => !!checker.getPropertyOfType(type, name);
+  const kind = isTensor
+    ? ON_TENSORS
+    : isString
+      ? ON_STRINGS
+      : isArray
+        ? ON_ARRAYS
+        : has('namedParameters')
+          ? ON_MODELS
+          : has('minimize')
+            ? ON_OPTIMIZERS
+            : ON_OBJECTS;
+  const table = Object.hasOwn(IN_NAMESPACES, owner) ? IN_NAMESPACES[owner]! : kind;
+  return Object.hasOwn(table, member) ? `Write ${quoted(table[member]!(owner))}.` : undefined;
 }

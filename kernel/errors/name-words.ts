@@ -1,4 +1,7 @@
-import {quoted, type Wording} from './mistake.js';
+import type TypeScript from 'typescript';
+import {optionsOf} from './expectation.js';
+import {type Mistake, nameOf, quoted, type Wording} from './mistake.js';
+import {optionNamed} from './value-words.js';
 
 /** What names of other languages and libraries are here. */
 const HERE: Record<string, readonly [code: string, remark?: string]> = {
@@ -48,7 +51,8 @@ const HERE: Record<string, readonly [code: string, remark?: string]> = {
 };
 
 /** A name that nothing has declared. */
-export const unknownName: Wording = ({ts, node, code, messages}) => {
+export const unknownName: Wording = (mistake) => {
+  const {ts, node, code, messages} = mistake;
   if (code !== 2304 && code !== 2552 && code !== 2503) return undefined;
   const name = /'([^']+)'/.exec(messages[0]!)?.[1];
   if (!name) return undefined;
@@ -58,6 +62,8 @@ export const unknownName: Wording = ({ts, node, code, messages}) => {
     ts.isBinaryExpression(parent) &&
     parent.left === node &&
     parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const named = isAssigned && namedArgument(mistake, parent);
+  if (named) return `Arguments have no names here: write ${named}.`;
   if (isAssigned)
     return `\`${name}\` is not declared: write ${quoted(`let ${parent.getText().replace(/\s+/g, ' ')}`)}.`;
   const here = Object.hasOwn(HERE, name) ? HERE[name] : undefined;
@@ -69,3 +75,20 @@ export const unknownName: Wording = ({ts, node, code, messages}) => {
   if (meant) return `There is no \`${name}\`. Did you mean \`${meant}\`?`;
   return `There is no \`${name}\`. Is it misspelt, or has the cell that declares it not been run yet?`;
 };
+
+/** `f(x, axis=0)`: what to write for an argument that is named as in Python. */
+function namedArgument({ts, checker}: Mistake, assignment: TypeScript.BinaryExpression): string | undefined {
+  const call = assignment.parent;
+  if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
+  const value = nameOf(assignment.right);
+  const callee = checker.getTypeAtLocation(call.expression);
+  const signatures = [...callee.getCallSignatures(), ...callee.getConstructSignatures()];
+  const options = signatures.flatMap(({parameters}) => {
+    const parameter = parameters[call.arguments!.indexOf(assignment)];
+    return parameter ? optionsOf(checker, checker.getTypeOfSymbol(parameter)).map(({name}) => name) : [];
+  });
+  const option = optionNamed(nameOf(assignment.left), options);
+  return option
+    ? quoted(`{${option}: ${value}}`)
+    : `${quoted(value)} alone, or ${quoted(`{name: ${value}}`)} for an option`;
+}

@@ -3,6 +3,7 @@ import {nearest} from '../../src/tensor/nearest.js';
 import type {RawError, Sketch} from '../engine/protocol.js';
 import {nameOf, quoted} from './mistake.js';
 import {type At, member, operands} from './operands.js';
+import {remedyFor} from './remedies.js';
 
 /** Errors about what a tensor is, not about its numbers. */
 const OF_TENSORS = /\bshapes?\b|\bdtypes?\b|\bdisposed\b|\brank\b|\bdimensions?\b|\bbroadcast/i;
@@ -24,23 +25,29 @@ export interface Remark {
 
 /**
  * What more is to be said of an error: the shapes of the tensors in the line where it happened, or the name that was
- * probably meant.
+ * probably meant; and what to do about it.
  * @param places where it happened, the innermost first
  */
-export function remarks(error: RawError, places: readonly At[], knowledge: Knowledge): Remark | undefined {
-  const [first] = places;
-  if (!first) return undefined;
-  const {name, message} = error;
+export function remarks(error: RawError, places: readonly At[], knowledge: Knowledge): Remark[] {
+  if (!places.length) return [];
+  const remedy = remedyFor(error.message);
+  return [found(error, places, knowledge), remedy && {frame: 0, text: remedy}].flatMap(
+    (remark) => remark || [],
+  );
+}
+
+function found({name, message}: RawError, places: readonly At[], knowledge: Knowledge): Remark | undefined {
   if (/^(?:Shape|Tensor)Error$/.test(name) || OF_TENSORS.test(message)) return shapes(places, knowledge);
   if (name === 'ReferenceError') return unknownName(message, knowledge);
-  return name === 'TypeError' ? unknownMember(message, first, knowledge) : undefined;
+  return name === 'TypeError' ? unknownMember(message, places[0]!, knowledge) : undefined;
 }
 
 /** `where hidden is [32, 128], weight is [64, 10]`. */
 function shapes(places: readonly At[], {ts}: Knowledge): Remark | undefined {
   for (const [frame, place] of places.slice(0, MOST_FRAMES).entries()) {
     const known = operands(ts, place).flatMap((path) => {
-      const {shape, dtype, isDisposed} = sketchOf(place, path) ?? {};
+      const {shape, dtype, isDisposed, missing} = sketchOf(place, path) ?? {};
+      if (missing) return [`${path} is ${missing}`];
       if (!shape) return [];
       const kind = dtype === 'float32' ? '' : ` ${dtype}`;
       return [`${path} is [${shape.join(', ')}]${kind}${isDisposed ? ', disposed' : ''}`];

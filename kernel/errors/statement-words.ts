@@ -1,4 +1,5 @@
 import {nameOf, quoted, type Wording} from './mistake.js';
+import {described} from './type-names.js';
 
 /** What is wrong with a statement. */
 export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => {
@@ -9,9 +10,36 @@ export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => 
       const isAsked =
         ts.isBinaryExpression(assignment) &&
         (ts.isIfStatement(assignment.parent) || ts.isWhileStatement(assignment.parent));
+      const symbol = checker.getSymbolAtLocation(node);
+      const isVariable = symbol && checker.getTypeOfSymbol(symbol).symbol?.name === 'Variable';
+      if (isVariable && ts.isBinaryExpression(assignment))
+        return `\`${name}\` is a const and stays the same variable: give it numbers by ${quoted(`${name}.assign(${nameOf(assignment.right)})`)}.`;
       return isAsked
         ? `= gives \`${name}\` a value. To compare, write ${quoted(`${name} === ${nameOf(assignment.right)}`)}.`
         : `\`${name}\` is a const and keeps its value: declare it with \`let\` to change it.`;
+    }
+    case 2377:
+      return 'The constructor of a class that extends another begins with `super();`.';
+    case 17009:
+      return '`super()` must stand before the first `this` of a constructor.';
+    case 2515:
+      return `\`${nameOf(node)}\` has no \`${/member '(\w+)'/.exec(messages[0]!)?.[1]}\`, which every ${/class '(\w+)/.exec(messages[0]!.replace(/^.*? from /, ''))?.[1]} needs: write it in the class.`;
+    case 2416: {
+      const gives = /^ *Type 'void' is not assignable/.test(messages.at(-1)!);
+      return gives ? `\`${name}\` gives nothing: \`return\` is missing.` : undefined;
+    }
+    case 2314:
+      return `${quoted(node.getText())} needs the types of what it takes and gives: write \`${node.getText()}<${/requires 2/.test(messages[0]!) ? 'tf.Tensor2D, tf.Tensor2D' : '…'}>\`.`;
+    case 2663:
+      return `There is no \`${name}\`. Did you mean \`this.${name}\`?`;
+    case 2367: {
+      const operation = ts.isBinaryExpression(node) ? node : node.parent;
+      if (!ts.isBinaryExpression(operation)) return undefined;
+      const [left, right] = [operation.left, operation.right].map((side) => {
+        const type = checker.getBaseTypeOfLiteralType(checker.getTypeAtLocation(side));
+        return `${quoted(nameOf(side))} is ${described(ts, checker, type)}`;
+      });
+      return `${left}, ${right}: the two are never equal.`;
     }
     case 2451:
       return `\`${name}\` is declared twice in this cell: the second time, write \`${name} = …\` without let or const.`;

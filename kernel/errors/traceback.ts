@@ -40,7 +40,7 @@ interface Frame extends Pick<Told, 'site'> {
 }
 
 /** Finds out more of an error. */
-type Explain = (error: RawError) => Remark | undefined;
+type Explain = (error: RawError) => readonly Remark[];
 
 const FRAME = /^\s+at (?:async )?(?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/;
 const MOST_FRAMES = 12;
@@ -82,11 +82,11 @@ export class Tracebacks {
     const traceback = [heading(name, message)];
     const frames = this.#frames(error.stack);
     const [first] = frames;
-    const remark = explain(error);
+    const remarks = explain(error);
     if (first) traceback.push(...shownFrame(first));
     for (const [i, frame] of frames.slice(0, MOST_FRAMES).entries()) {
       if (i > 0) traceback.push(dim(`  called from ${place(frame)}`));
-      if (i === remark?.frame) traceback.push(`  ${remark.text}`);
+      traceback.push(...remarksAt(i, remarks));
     }
     for (let {cause} = error; cause; cause = cause.cause) {
       traceback.push(
@@ -134,8 +134,7 @@ export class Tracebacks {
 
   #origin(error: RawError, explain: Explain): string[] {
     const [origin] = this.#frames(error.stack);
-    const remark = explain(error);
-    return origin ? [...shownFrame(origin), ...(remark?.frame === 0 ? [`  ${remark.text}`] : [])] : [];
+    return origin ? [...shownFrame(origin), ...remarksAt(0, explain(error))] : [];
   }
 
   #frames(stack: string): Frame[] {
@@ -192,6 +191,10 @@ function shownFrame(frame: Frame): string[] {
   const {where, line, column} = frame;
   const label = place(frame).replace(/, line.*/, '');
   return excerpt({label, lines: where.text.split('\n'), line, column, length: 1});
+}
+
+function remarksAt(frame: number, remarks: readonly Remark[]): string[] {
+  return remarks.filter((remark) => remark.frame === frame).map(({text}) => `  ${text}`);
 }
 
 /** A traceback as plain text, for output that is no error message. */

@@ -4,18 +4,32 @@ import {shapesOf, shapeText} from './shape-types.js';
 
 const MOST_CHARACTERS = 60;
 const MOST_SHAPES = 2;
+const MOST_CHOICES = 4;
+const DEEPEST = 4;
 
 /** What a value of a type is, as one says it: `a number`, `'same' or 'valid'`, `an array of numbers`. */
 export function described(
   ts: typeof TypeScript,
   checker: TypeScript.TypeChecker,
   type: TypeScript.Type,
+  depth = 0,
 ): string {
+  // Arrays of arrays of arrays, and so on.
+  if (depth > DEEPEST) return 'things';
+  const deeper = (part: TypeScript.Type) => described(ts, checker, part, depth + 1);
+  if (type.flags & ts.TypeFlags.Void) return 'nothing';
   if (type.isUnion() && !(type.flags & ts.TypeFlags.Boolean)) {
     const present = type.types.filter(
       ({flags}) => !(flags & (ts.TypeFlags.Undefined | ts.TypeFlags.BooleanLiteral)),
     );
-    const all = present.map((part) => described(ts, checker, part));
+    const all = present.map(deeper);
+    // Whatever can be made a tensor.
+    if (
+      all.length > MOST_CHOICES &&
+      all.includes('an array of numbers') &&
+      all.some((part) => part.startsWith('a tensor'))
+    )
+      return 'a tensor or numbers';
     const isMany = all.filter((part) => part.startsWith('a tensor')).length > MOST_SHAPES;
     const parts = isMany ? all.map((part) => part.replace(/^a tensor .*/, 'a tensor')) : all;
     if (type.types.some(({flags}) => flags & ts.TypeFlags.BooleanLiteral)) parts.push('true or false');
@@ -40,7 +54,7 @@ export function described(
   if (element && !type.symbol?.name.endsWith('Map')) {
     const tuple = (type as TypeScript.TypeReference).target as TypeScript.TupleType | undefined;
     const count = tuple?.fixedLength ? `${tuple.fixedLength} ` : '';
-    const one = described(ts, checker, element);
+    const one = deeper(element);
     return `an array of ${count}${tuple?.fixedLength === 1 ? one.replace(/^an? /, '') : plural(one)}`;
   }
   if (type.getConstructSignatures().length) return `the class ${type.symbol.name}`;
@@ -51,7 +65,7 @@ export function described(
     return `a function ${isShort ? name : `(${names}) => …`}`;
   }
   const entry = checker.getIndexTypeOfType(type, ts.IndexKind.String);
-  if (entry) return `an object of ${plural(described(ts, checker, entry))}`;
+  if (entry) return `an object of ${plural(deeper(entry))}`;
   if (type.symbol?.name === 'Promise') return 'a promise';
   if (name.startsWith('{')) return `an object ${shortened(name)}`;
   const ownName = type.aliasSymbol?.name ?? type.symbol?.name ?? name;
@@ -64,7 +78,11 @@ function rank(part: string): number {
 }
 
 function plural(one: string): string {
-  return one.includes(' or ') ? `things, each ${one}` : one.replace(/^an? (\w*[^\Ws])s?/, '$1s');
+  return one === 'things'
+    ? one
+    : one.includes(' or ')
+      ? `things, each ${one}`
+      : one.replace(/^an? (\w*[^\Ws])s?/, '$1s');
 }
 
 /** The compiler's names for types without those that the bundler has given them. */

@@ -1,6 +1,6 @@
 import type TypeScript from 'typescript';
 import {nearest} from '../../src/tensor/nearest.js';
-import {expectation, optionsOf} from './expectation.js';
+import {type Expectation, expectation, optionsOf} from './expectation.js';
 import {calleeOf, listed, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
 import {described, readable} from './type-names.js';
 
@@ -36,13 +36,26 @@ export const wrongOption: Wording = (mistake) => {
   const names = context ? [...new Set(optionsOf(checker, context).map(({name}) => name))] : [];
   const call =
     ts.isCallExpression(literal.parent) || ts.isNewExpression(literal.parent) ? literal.parent : undefined;
-  const camelCase = unknown.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const known = OTHER_NAMES[unknown];
-  const meant = known && names.includes(known) ? known : nearest(camelCase, names);
+  const meant = optionNamed(unknown, names);
+  const isRate = unknown === 'learningRate' || OTHER_NAMES[unknown] === 'learningRate';
+  const property = literal.properties.find(({name}) => name?.getText() === unknown);
+  const rate = property && ts.isPropertyAssignment(property) ? nameOf(property.initializer) : '0.1';
+  const inOptimizer =
+    isRate && names.includes('optimizer')
+      ? ` The optimizer has one: write \`optimizer: new optim.Adam(model.parameters(), {learningRate: ${rate}})\`.`
+      : undefined;
   const what = `${call ? `${calleeOf(call)} has no option` : 'There is no property'} \`${unknown}\`.`;
+  if (inOptimizer && !names.includes('learningRate')) return what + inOptimizer;
   if (meant) return `${what} Did you mean \`${meant}\`?`;
   return names.length && names.length <= MOST_OPTIONS ? `${what} There are ${listed(names, 'and')}.` : what;
 };
+
+/** The option that is meant by a name, which may be that of another toolkit. */
+export function optionNamed(name: string, options: readonly string[]): string | undefined {
+  const camelCase = name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const known = Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
+  return known && options.includes(known) ? known : nearest(camelCase, options);
+}
 
 function enclosingLiteral({ts, node}: Mistake) {
   for (let at = node.parent; at; at = at.parent) if (ts.isObjectLiteralExpression(at)) return at;
@@ -76,9 +89,7 @@ export const wrongValue: Wording = (mistake) => {
   if (actual === wanted || !wanted) return undefined;
   const choices = [...wanted.matchAll(/'([^']+)'/g)].map(([, choice]) => choice!);
   const meant = ts.isStringLiteralLike(given) ? nearest(given.text, choices) : undefined;
-  const hint = meant
-    ? ` Did you mean '${meant}'?`
-    : parametersHint(mistake, wanted, found.source, nameOf(given));
+  const hint = meant ? ` Did you mean '${meant}'?` : remedy(mistake, found, wanted);
   return `${taker} must be ${wanted}, not ${actual}.${hint}`;
 };
 
@@ -99,6 +110,7 @@ function wrongFunction(
   const [asked, gives] = [wanted, own].map((signature) => text(signature.getReturnType()));
   if (asked === gives) return undefined;
   if (gives === 'a promise') return `${taker} must give ${asked}, not a promise: write it without \`async\`.`;
+  if (gives === 'nothing') return `${taker} must give ${asked}, but gives nothing: \`return\` is missing.`;
   return `${taker} must give ${asked}, not ${gives}.`;
 }
 
@@ -120,8 +132,31 @@ export const wrongInside: Wording = ({messages}) => {
     : `${name} does not fit: ${wanted} is expected in it, not ${given}.`;
 };
 
-/** Optimizers want the parameters of a model, not the model. */
-function parametersHint({checker}: Mistake, wanted: string, source: TypeScript.Type, name: string): string {
-  const has = wanted.includes('array of') && checker.getPropertyOfType(source, 'parameters');
-  return has ? ` Write \`${name}.parameters()\`.` : '';
+/** What to write instead, where that is known. */
+function remedy({ts, checker}: Mistake, {target, source, given, call}: Expectation, wanted: string): string {
+  const name = nameOf(given);
+  // Optimizers want the parameters of a model, not the model.
+  if (wanted.includes('array of') && checker.getPropertyOfType(source, 'parameters'))
+    return ` Write \`${name}.parameters()\`.`;
+  const made = source.getConstructSignatures()[0]?.getReturnType();
+  if (made && checker.isTypeAssignableTo(made, target)) return ` Write \`new ${given.getText()}(…)\`.`;
+  const values = call?.arguments?.slice(call.arguments.indexOf(given)) ?? [];
+  const isNumber = (value: TypeScript.Expression) =>
+    !!(checker.getTypeAtLocation(value).flags & ts.TypeFlags.NumberLike);
+  if (/^an array of numbers|^an array of \d numbers/.test(wanted) && values.length && values.every(isNumber))
+    return ` Write \`[${values
+      .map(nameOf)
+      .join(', ')
+      .replace(/^\((.*)\)$/, '$1')}]\`.`;
+  const isArray = wanted.startsWith('an array of') && !wanted.includes(' or an array');
+  const element = isArray && checker.getIndexTypeOfType(target, ts.IndexKind.Number);
+  if (element && checker.isTypeAssignableTo(source, element)) return ` Write \`[${name}]\`.`;
+  const isObject = target.flags & ts.TypeFlags.Object && !(source.flags & ts.TypeFlags.Object);
+  const needed = isObject
+    ? optionsOf(checker, target).filter(({flags}) => !(flags & ts.SymbolFlags.Optional))
+    : [];
+  const [option] = needed;
+  return option && needed.length === 1 && checker.isTypeAssignableTo(source, checker.getTypeOfSymbol(option))
+    ? ` Write \`{${option.name}: ${name}}\`.`
+    : '';
 }

@@ -121,8 +121,120 @@ test.each([
     "import x from 'not-there'",
     'There is no package not-there in this folder: install it, in a terminal, by `npm install not-there`.',
   ],
+  // Python's and PyTorch's ways with functions, classes and tensors.
+  [
+    'tf.mean(tf.ones([2]), axis=0)',
+    'Arguments have no names here: write `0` alone, or `{name: 0}` for an option.',
+  ],
+  [
+    'new optim.SGD(new nn.Linear(2, 2).parameters(), lr=0.1)',
+    'Arguments have no names here: write `{learningRate: 0.1}`.',
+  ],
+  ['tf.sum(tf.ones([2]), dim: 0)', 'Write `{dim: 0}`: arguments have no names, options stand in { }.'],
+  [
+    'for (let i = 0, i < 3, i++) {}',
+    'Write `for (let i = 0; i < 3; i++) { … }`: between its parts stand semicolons.',
+  ],
+  ['function f(x) return x', 'Write `function f(x) { return x; }`: blocks stand in { }.'],
+  ['tf.zeros(3, 4)', 'tf.zeros: shape must be an array of numbers, not 3. Write `[3, 4]`.'],
+  ['tf.zeros((3, 4))', 'tf.zeros: shape must be an array of numbers, not 4. Write `[3, 4]`.'],
+  [
+    'tf.ones([4]).reshape(2, 2)',
+    '`tf.ones([4]).reshape` takes (shape), 2 arguments are given. A shape is one array: write `[2, 2]`.',
+  ],
+  ['new nn.Conv2d(1, 8, 3)', 'Conv2d: options must be a Conv2dOptions, not 3. Write `{kernelSize: 3}`.'],
+  [
+    'tf.grads((a, b) => a.mul(b))(tf.scalar(1))',
+    'tf.grads((a, b) => a.mul(b)): args must be an array of things, each a tensor or numbers, not a Scalar. Write `[tf.scalar(1)]`.',
+  ],
+  [
+    'train.fit(new nn.Linear(4, 3), data.iris(), {loss: losses.crossEntropy, optimizer: optim.Adam})',
+    'optimizer must be an Optimizer, not the class Adam. Write `new optim.Adam(…)`.',
+  ],
+  [
+    'train.fit(new nn.Linear(4, 3), data.iris(), {loss: losses.crossEntropy, learningRate: 1e-3})',
+    'train.fit has no option `learningRate`. The optimizer has one: write `optimizer: new optim.Adam(model.parameters(), {learningRate: 1e-3})`.',
+  ],
+  ['new nn.Dense(3)', '`nn` has no `Dense`. Write `new nn.Linear(inFeatures, outFeatures)`.'],
+  [
+    'new nn.Linear(2, 2).zero_grad()',
+    '`Linear(2, 2)` has no `zero_grad`. Write `optimizer.minimize(() => loss)`.',
+  ],
+  ['tf.randn([2])', '`tf` has no `randn`. Write `random.normal([2, 3])`.'],
+  ['viz.plot([1, 2])', '`viz` has no `plot`. Write `viz.curves({name: numbers})`.'],
+  ['tf.ones([2]).print().shape', '`tf.ones([2]).print()` gives nothing, so it has no `shape`.'],
+  [
+    'class Net extends nn.Module {}',
+    '`nn.Module` needs the types of what it takes and gives: write `nn.Module<tf.Tensor2D, tf.Tensor2D>`.',
+  ],
+  [
+    'class Net extends nn.Module<tf.Tensor, tf.Tensor> {}',
+    '`Net` has no `forward`, which every Module needs: write it in the class.',
+  ],
+  [
+    'class Net extends nn.Module<tf.Tensor, tf.Tensor> { forward(x: tf.Tensor) { x.add(1); } }',
+    '`forward` gives nothing: `return` is missing.',
+  ],
+  [
+    'class Net extends nn.Module<tf.Tensor, tf.Tensor> { a; constructor() { this.a = 1; } forward(x: tf.Tensor) { return x; } }',
+    'The constructor of a class that extends another begins with `super();`.',
+  ],
+  ['class A { a = 1; f() { return a; } }', 'There is no `a`. Did you mean `this.a`?'],
+  ['class A { f() { return this.b; } }', '`this` (A) has no `b`. Declare it in the class: `b = …;`.'],
+  [
+    'const v = tf.variable(tf.ones([2])); v = v.add(1);',
+    '`v` is a const and stays the same variable: give it numbers by `v.assign(v.add(1))`.',
+  ],
+  [
+    "tf.ones([2]).shape[0] === '2'",
+    "`tf.ones([2]).shape[0]` is a number, `'2'` is a string: the two are never equal.",
+  ],
+  // What the compiler lets pass, and is always wrong.
+  [
+    'tf.ones([2])[0]',
+    'Tensors have no [ ]: write `tf.ones([2]).gather(0)`, or `slice` for several, `dataSync()` for plain numbers.',
+  ],
+  [
+    'const a = new nn.Linear(2, 3).apply(tf.ones([1, 2])); a[0]',
+    'Tensors have no [ ]: write `a.gather(0)`, or `slice` for several, `dataSync()` for plain numbers.',
+  ],
+  [
+    'const late = tf.ones([2]).data(); late[0]',
+    '`late` is a promise, its value comes later: write `(await late)[0]`.',
+  ],
+  [
+    'data.iris()[0]',
+    '`data.iris()` (Dataset) has no elements by number. Write `for (const batch of data.iris()) { … }`.',
+  ],
+  [
+    "new Map([['a', 1]])[0]",
+    "`Map([['a', 1]])` (Map) has no elements by number. Write `Map([['a', 1]]).get(0)`.",
+  ],
+  ['tf.ones([2]) > tf.ones([2])', 'Tensors have no >: write `tf.greater(tf.ones([2]), tf.ones([2]))`.'],
+  ['tf.ones([2]) < 3', 'Tensors have no <: write `tf.less(tf.ones([2]), 3)`.'],
+  ['-tf.ones([2])', 'Tensors have no -: write `tf.neg(tf.ones([2]))`.'],
+  [
+    'const [p, q] = [tf.ones([2]), tf.ones([2])]; p == q',
+    'Whether both are one and the same tensor is asked here: to compare their numbers, write `tf.equal(p, q)`.',
+  ],
+  [
+    'if (tf.ones([2]).greater(1)) {}',
+    'A tensor counts as true, whatever is in it: write `tf.ones([2]).greater(1).all().dataSync()[0]`.',
+  ],
 ])('%s', (cell, line) => {
   expect(told(cell)[0]).toBe(line);
+});
+
+test.each([
+  'const xs = [1, 2]; xs[0] + xs[xs.length - 1]',
+  "const counts = {}; for (const w of ['a']) counts[w] = (counts[w] ?? 0) + 1; const table = {1: 'a'}; table[1]",
+  'const numbers = tf.ones([2]).dataSync(); numbers[0] > 0 && numbers[1] === 1',
+  'const t: any = tf.ones([2]); t[0]',
+  'let best: tf.Tensor; for (const t of [tf.ones([2])]) { if (!best || t === best) best = t; }',
+  'const tuple: [number, string] = [1, "a"]; const text = "abc"; text[0] + tuple[1] + arguments_()[0]; function arguments_() { return [...arguments]; }',
+  'class Grid { [i: number]: string } const grid = new Grid(); grid[0] = "a"; class Bag {} const bag = new Bag(); bag[0] = 1;',
+])('nothing is wrong with: %s', (cell) => {
+  expect(told(cell)).toEqual([]);
 });
 
 test('a bracket that is never closed is marked where it is opened', () => {
