@@ -54,7 +54,11 @@ export function programFactory(
       getProgramOrUndefined: () => program,
       getSourceFile: (name) => program.getSourceFile(name),
       getAllDependencies: (file) => [...dependencies(program, file)],
-      emit: (...what) => program.emit(...what),
+      // The converter would make a name of the last expression of modules, too.
+      emit: (file, write, token, only, transformers) => {
+        const isCell = file && rootNames.includes(file.fileName);
+        return program.emit(file, write, token, only, isCell ? transformers : undefined);
+      },
     };
   };
 }

@@ -251,6 +251,12 @@ describe('modules', () => {
       .toBe("'two 4'");
   });
 
+  test('a local module may end with an expression, which stays its own', async () => {
+    writeFileSync(join(kernel.folder, 'ending.ts'), "export const x = 1;\nconsole.log('loaded');\n");
+    const {stdout, result} = await kernel.run("await import('./ending')");
+    expect([stdout, result]).toEqual(['loaded\n', '{ x: 1 }']);
+  });
+
   test('a type error in a local module is shown with its line there', async () => {
     writeFileSync(join(kernel.folder, 'mistyped.ts'), '\n\n\nexport const n: number = "text";\n');
     const outcome = await kernel.run("import {n} from './mistyped'; n");
