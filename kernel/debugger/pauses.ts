@@ -40,6 +40,9 @@ interface UnderWay {
   from?: {frame: Frame; depth: number};
 }
 
+/** In a stack, a function that waits for what has failed. */
+const WAITING = /^\s+at async (?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/gm;
+
 /** Where the cells are paused. Code that the reader did not write is stepped over and left out. */
 export class Pauses {
   readonly #inspector: InspectorClient;
@@ -54,8 +57,8 @@ export class Pauses {
   #alwaysAtUncaught = false;
   /** The breakpoints at the beginnings of all functions, while a step goes through code that is not the reader's. */
   #entries: string[] = [];
-  /** The last exception, by its description. */
-  #thrown = '';
+  /** The last exception that it stopped at, by its description. */
+  #stoppedAt = '';
 
   constructor(inspector: InspectorClient, scripts: Scripts, listener: Listener) {
     this.#inspector = inspector;
@@ -199,14 +202,44 @@ export class Pauses {
     await this.#scripts.disarm(entries).catch(() => {});
   }
 
-  /** Whether to stop at an exception. To the inspector all are caught: by the engine, if not by the reader. */
+  /** Whether to stop at an exception. */
   #wants(frames: Frame[], description: string): boolean {
     // What tidies up throws the same error again, on its way through the toolkit.
-    const isNew = description !== this.#thrown;
-    this.#thrown = description;
-    if (!frames.length || !isNew) return false;
-    if (this.#exceptions.includes('raised')) return true;
-    return !frames.some(({script, call}) => script.places.isCaught({columnNumber: 0, ...call.location}));
+    if (!frames.length || description === this.#stoppedAt) return false;
+    if (!this.#exceptions.includes('raised') && this.#isCaught(frames, description)) return false;
+    this.#stoppedAt = description;
+    return true;
+  }
+
+  #isCaught(frames: readonly Frame[], description: string): boolean {
+    let isPromise = false;
+    for (const {script, call} of frames) {
+      const fate = script.places.fate({columnNumber: 0, ...call.location}, isPromise);
+      if (fate.kind !== 'passed') return fate.kind === 'caught';
+      ({isPromise} = fate);
+    }
+    const {script, call, isWhole} = frames.at(-1)!;
+    if (isWhole) return false;
+    const fate = script.places.callbackFate({columnNumber: 0, ...call.location});
+    if (fate && fate.kind !== 'passed') return fate.kind === 'caught';
+    return (isPromise || fate !== undefined) && this.#isCaughtLater(call.functionName, description);
+  }
+
+  /** Whether a promise is caught by those who wait for it, as far as the error knows them. */
+  #isCaughtLater(functionName: string, description: string): boolean {
+    let last = functionName;
+    for (const [, name = '', url = '', line, column] of description.matchAll(WAITING)) {
+      const script = this.#scripts.get(url);
+      if (!script) continue;
+      const location = {lineNumber: Number(line) - 1, columnNumber: Number(column) - 1};
+      const fate = script.places.fate(location, true);
+      if (fate.kind !== 'passed') return fate.kind === 'caught';
+      last = name.replace(/^.*\./, '');
+    }
+    // Of what a cell itself waits for, an error knows nothing.
+    return (
+      last !== '' && (this.#scripts.get(`cell:${this.#scripts.latestRun}`)?.places.catchesFrom(last) ?? false)
+    );
   }
 
   #frameOf(call: Cdp.CallFrame): Frame[] {

@@ -1,6 +1,7 @@
 import {type Node, parse} from 'acorn';
 import {BEFORE_RETURN} from '../cell/failures.js';
 import type {Positions} from '../cell/positions.js';
+import {callbackOf, type Fate, fateOf, isFunction} from './catching.js';
 
 /** A place in the text that the reader wrote; both count from 1. */
 export interface Place {
@@ -73,17 +74,38 @@ export class Places {
     return found;
   }
 
-  /** Whether what is thrown there is caught by the function that it stands in. */
-  isCaught(location: Location): boolean {
-    const offset = this.#lineStarts[location.lineNumber]! + location.columnNumber;
-    let isCaught = false;
-    for (const {node} of walk(this.#program)) {
-      if (offset < node.start || offset >= node.end) continue;
-      if (isFunction(node)) isCaught = false;
-      const {block, handler} = node as Node & {block?: Node; handler?: Node | null};
-      if (node.type === 'TryStatement' && handler && offset < block!.end) isCaught = true;
+  /** What becomes of what is thrown there, or comes there as a promise that is rejected. */
+  fate(location: Location, isPromise: boolean): Fate {
+    return fateOf(this.#around(this.#offset(location)), isPromise);
+  }
+
+  /** What becomes of what a function throws that is given to a promise; undefined: it stands in no such function. */
+  callbackFate(location: Location): Fate | undefined {
+    const path = callbackOf(this.#around(this.#offset(location)));
+    return path && fateOf(path, true);
+  }
+
+  /** Whether a cell, wherever it waits outside of functions for what a function of this name gives, catches it. */
+  catchesFrom(name: string): boolean {
+    const fates: Fate[] = [];
+    const call = new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}\\(`);
+    for (const {node, depth} of walk(this.#program)) {
+      if (node.type !== 'AwaitExpression' || depth !== 1) continue;
+      const called = this.#code.slice(node.start, node.end).search(call);
+      if (called >= 0) fates.push(fateOf(this.#around(node.start + called), true));
     }
-    return isCaught;
+    return fates.length > 0 && fates.every(({kind}) => kind === 'caught');
+  }
+
+  #offset({lineNumber, columnNumber}: Location): number {
+    return this.#lineStarts[lineNumber]! + columnNumber;
+  }
+
+  /** The nodes around a place, outermost first. */
+  #around(offset: number): Node[] {
+    return [...walk(this.#program)]
+      .map(({node}) => node)
+      .filter(({start, end}) => start <= offset && offset < end);
   }
 
   get #program(): Node {
@@ -170,10 +192,6 @@ function* walk(node: Node, kind = kindOf(node), depth = 0): Generator<Walked> {
       yield* walk(child as Node, isValue ? 'statement' : kindOf(child as Node), within);
     }
   }
-}
-
-function isFunction({type}: Node): boolean {
-  return /Function/.test(type);
 }
 
 function kindOf({type}: Node): Walked['kind'] {

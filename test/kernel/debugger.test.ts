@@ -367,7 +367,56 @@ test('stops at an exception that nobody catches, if it is asked to', async () =>
   expect((await cell.ended).error?.evalue).toBe('loud');
 });
 
+const FAILS = 'const fails = async (n = 0) => {\n  await null;\n  throw new Error(`lost ${n}`);\n};\n';
+
+test.each([
+  ['in a try', 'try {\n  await fails();\n} catch {}', false],
+  [
+    'in a try of a function that waits',
+    'const waits = async () => {\n  try {\n    await fails();\n  } catch {}\n};\nawait waits();',
+    false,
+  ],
+  [
+    'in a try of a function that waits for another',
+    'const inner = async () => await fails();\nconst outer = async () => {\n  try {\n    return await inner();\n  } catch {}\n};\nawait outer();',
+    false,
+  ],
+  ['by catch', 'await fails().catch(() => {});', false],
+  ['by a second function of then', 'await fails().then(() => {}, () => {});', false],
+  [
+    'behind then',
+    'await Promise.resolve(1).then(() => {\n  throw new Error("behind");\n}).catch(() => {});',
+    false,
+  ],
+  ['by allSettled', 'await Promise.allSettled([fails(), fails(1)]);', false],
+  [
+    'around a callback',
+    'try {\n  [1].map(() => {\n    throw new Error("called back");\n  });\n} catch {}',
+    false,
+  ],
+  ['and thrown again', 'try {\n  JSON.parse("{");\n} catch (error) {\n  throw error;\n}', true],
+  ['by nobody', 'await fails();', true],
+  ['by nobody in a callback', '[1].map(() => {\n  throw new Error("called");\n});', true],
+  ['by nobody behind then', 'await Promise.resolve(1).then(() => {\n  throw new Error("then");\n});', true],
+  ['by nobody, only tidied up after', 'try {\n  await fails();\n} finally {\n  1;\n}', true],
+  [
+    'by a try that does not wait',
+    'try {\n  void fails();\n} catch {}\nawait new Promise((resolve) => setTimeout(resolve));',
+    true,
+  ],
+])('sees whether an error is caught: %s', async (_, code, stops) => {
+  await ask('setExceptionBreakpoints', {filters: ['uncaught']});
+  const stopped = event('stopped').then(() => true);
+  const cell = kernel.start(FAILS + code);
+  const hasStopped = await Promise.race([stopped, cell.ended.then(() => false)]);
+  if (hasStopped) await ask('continue', {threadId: 1});
+  await cell.ended;
+  await ask('setExceptionBreakpoints', {filters: []});
+  expect(hasStopped).toBe(stops);
+});
+
 test('stops where the toolkit refuses what a cell gives it', async () => {
+  await ask('setExceptionBreakpoints', {filters: ['uncaught']});
   const stopped = event('stopped');
   const cell = kernel.start('const rows = tf.ones([2, 3]);\ntf.tidy(() =>\n  tf.matMul(rows, rows));');
   expect((await stopped).text).toMatch(/matMul/);
