@@ -1,3 +1,4 @@
+import type {backend_util} from '@tensorflow/tfjs';
 import type {TensorMetadata, TFEOpAttr, TFJSBinding} from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import {ATTRIBUTE, setAttribute} from './attributes.js';
 import type {Pointer} from './c-api.js';
@@ -5,7 +6,7 @@ import {type Constant, Constants} from './constants.js';
 import type {Context} from './context.js';
 import {dtypeName, TF} from './dtypes.js';
 import {memoryError, operationError, TensorError} from './errors.js';
-import {download, upload} from './native-tensor.js';
+import {download, layOut, upload} from './native-tensor.js';
 
 const OUT_OF_MEMORY = 8;
 
@@ -29,10 +30,27 @@ const unsupported = (what: string) => () => {
   );
 };
 
+/** Who is told what is done with native tensors. */
+export interface Recorder {
+  /** A tensor was made of values; `content` is missing for strings. */
+  created(id: number, shape: number[], dtype: number, content: Uint8Array | undefined): void;
+  executed(op: string, attributes: TFEOpAttr[], inputs: number[], results: TensorMetadata[]): void;
+}
+
 /** The interface that tfjs-node's kernels call, over TensorFlow's C API. Tensors are numbered; no number is used twice. */
 export interface Binding extends TFJSBinding {
+  readonly context: Context;
+  /** Is told of all operations and tensors, while there is one. */
+  recorder: Recorder | undefined;
   /** The number of the tensor that holds a constant; it is not to be deleted. */
   constant(value: Constant): number;
+  /** What a constant holds, by the number of its tensor; undefined, if that is none. */
+  constantOf(id: number): {shape: number[]; dtype: number; content: Uint8Array} | undefined;
+  /** Makes a tensor of which the recorder is not told: it was there before. */
+  upload(shape: number[], dtype: number, values: backend_util.BackendValues): number;
+  describe(id: number): TensorMetadata;
+  /** Calls a function of the runtime, whose results are known by their shapes: only their numbers are given. */
+  call(name: string, attributes: TFEOpAttr[], inputs: number[], outputs: number): number[];
   /** Deletes every tensor. */
   dispose(): void;
 }
@@ -45,6 +63,7 @@ export function createBinding(context: Context): Binding {
   const count = new Int32Array(1);
   let nextId = 1;
   let reusable: Pointer | null = null;
+  let recorder: Recorder | undefined;
 
   function handleOf(id: number): Pointer {
     const handle = handles.get(id);
@@ -114,7 +133,15 @@ export function createBinding(context: Context): Binding {
       const handle = outputs[i];
       results[i] = describeHandle(keep(handle), handle);
     }
+    recorder?.executed(name, attributes, inputIds, results);
     return results;
+  }
+
+  function call(name: string, attributes: TFEOpAttr[], inputIds: number[], numOutputs: number): number[] {
+    run(name, attributes, inputIds, numOutputs);
+    const ids = new Array<number>(numOutputs);
+    for (let i = 0; i < numOutputs; i++) ids[i] = keep(outputs[i]);
+    return ids;
   }
 
   function copyStrings(handle: Pointer): Pointer {
@@ -124,8 +151,18 @@ export function createBinding(context: Context): Binding {
     return outputs[0];
   }
 
-  const createTensor: TFJSBinding['createTensor'] = (shape, dtype, values) =>
+  const makeTensor = (shape: number[], dtype: number, values: backend_util.BackendValues) =>
     keep(upload(context, shape, dtype, values, copyStrings));
+
+  const createTensor: TFJSBinding['createTensor'] = (shape, dtype, values) => {
+    const id = makeTensor(shape, dtype, values);
+    if (recorder) {
+      const bytes = dtype === TF.STRING ? undefined : layOut(values, dtype, shape);
+      const content = bytes && new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      recorder.created(id, shape, dtype, content);
+    }
+    return id;
+  };
 
   function deleteTensor(id: number): void {
     const handle = handles.get(id);
@@ -134,7 +171,7 @@ export function createBinding(context: Context): Binding {
     library.TFE_DeleteTensorHandle(handle);
   }
 
-  const constants = new Constants(createTensor, deleteTensor);
+  const constants = new Constants(makeTensor, deleteTensor);
 
   return {
     TensorMetadata: Metadata as unknown as TFJSBinding['TensorMetadata'],
@@ -156,9 +193,20 @@ export function createBinding(context: Context): Binding {
     TF_ATTR_RESOURCE: ATTRIBUTE.RESOURCE,
     TF_Version: context.version,
 
+    context,
+    get recorder() {
+      return recorder;
+    },
+    set recorder(next) {
+      recorder = next;
+    },
     createTensor,
     deleteTensor,
+    upload: makeTensor,
+    describe: (id) => describeHandle(id, handleOf(id)),
+    call,
     constant: (value) => constants.id(value),
+    constantOf: (id) => constants.content(id),
     tensorDataSync: (id) => download(context, handleOf(id)) as Float32Array,
     executeOp,
     dispose() {

@@ -38,7 +38,36 @@ export interface CApi {
   TFE_TensorHandleDim(handle: Pointer, axis: number, status: Pointer): number;
   TFE_TensorHandleResolve(handle: Pointer, status: Pointer): Pointer;
 
+  TF_NewGraph(): Pointer;
+  TF_DeleteGraph(graph: Pointer): void;
+  TF_NewBufferFromString(bytes: Memory, size: number): Pointer;
+  TF_DeleteBuffer(buffer: Pointer): void;
+  TF_NewImportGraphDefOptions(): Pointer;
+  TF_DeleteImportGraphDefOptions(options: Pointer): void;
+  TF_GraphImportGraphDef(graph: Pointer, graphDef: Pointer, options: Pointer, status: Pointer): void;
+  TF_GraphOperationByName(graph: Pointer, name: string): Pointer | null;
+  TF_GraphToFunction(
+    graph: Pointer,
+    name: string,
+    appendHash: number,
+    operationCount: number,
+    operations: null,
+    inputCount: number,
+    inputs: Memory,
+    outputCount: number,
+    outputs: Memory,
+    outputNames: null,
+    options: null,
+    description: null,
+    status: Pointer,
+  ): Pointer | null;
+  TF_FunctionSetAttrValueProto(fn: Pointer, name: string, bytes: Memory, size: number, status: Pointer): void;
+  TF_DeleteFunction(fn: Pointer): void;
+  TFE_ContextAddFunction(context: Pointer, fn: Pointer, status: Pointer): void;
+  TFE_ContextRemoveFunction(context: Pointer, name: string, status: Pointer): void;
+
   TFE_NewOp(context: Pointer, name: string, status: Pointer): Pointer | null;
+  TFE_DeleteOp(op: Pointer): void;
   TFE_OpReset(op: Pointer, name: string, device: null, status: Pointer): void;
   TFE_OpAddInput(op: Pointer, handle: Pointer, status: Pointer): void;
   TFE_OpSetAttrType(op: Pointer, name: string, value: number): void;
@@ -83,7 +112,37 @@ export const signatures: Record<keyof CApi, [result: string, ...parameters: stri
   TFE_TensorHandleDim: ['int64', 'void*', 'int', 'void*'],
   TFE_TensorHandleResolve: ['void*', 'void*', 'void*'],
 
+  TF_NewGraph: ['void*'],
+  TF_DeleteGraph: ['void', 'void*'],
+  TF_NewBufferFromString: ['void*', 'void*', 'size_t'],
+  TF_DeleteBuffer: ['void', 'void*'],
+  TF_NewImportGraphDefOptions: ['void*'],
+  TF_DeleteImportGraphDefOptions: ['void', 'void*'],
+  TF_GraphImportGraphDef: ['void', 'void*', 'void*', 'void*', 'void*'],
+  TF_GraphOperationByName: ['void*', 'void*', 'str'],
+  TF_GraphToFunction: [
+    'void*',
+    'void*',
+    'str',
+    'uint8',
+    'int',
+    'void*',
+    'int',
+    'void*',
+    'int',
+    'void*',
+    'void*',
+    'void*',
+    'str',
+    'void*',
+  ],
+  TF_FunctionSetAttrValueProto: ['void', 'void*', 'str', 'void*', 'size_t', 'void*'],
+  TF_DeleteFunction: ['void', 'void*'],
+  TFE_ContextAddFunction: ['void', 'void*', 'void*', 'void*'],
+  TFE_ContextRemoveFunction: ['void', 'void*', 'str', 'void*'],
+
   TFE_NewOp: ['void*', 'void*', 'str', 'void*'],
+  TFE_DeleteOp: ['void', 'void*'],
   TFE_OpReset: ['void', 'void*', 'str', 'void*', 'void*'],
   TFE_OpAddInput: ['void', 'void*', 'void*', 'void*'],
   TFE_OpSetAttrType: ['void', 'void*', 'str', 'int'],

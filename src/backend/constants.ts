@@ -13,7 +13,7 @@ const GENERATION = 512;
 export class Constants {
   private young = new Map<string, number>();
   private old = new Map<string, number>();
-  private readonly known = new Set<number>();
+  private readonly known = new Map<number, Constant>();
 
   constructor(
     private readonly create: (shape: number[], dtype: number, values: Int32Array) => number,
@@ -27,6 +27,13 @@ export class Constants {
   /** Whether `id` is that of a constant. */
   has(id: number): boolean {
     return this.known.has(id);
+  }
+
+  /** What a constant holds; undefined, if `id` is that of none. */
+  content(id: number): {shape: number[]; dtype: number; content: Uint8Array} | undefined {
+    const value = this.known.get(id);
+    if (value === undefined) return undefined;
+    return {shape: shapeOf(value), dtype: TF.INT32, content: new Uint8Array(valuesOf(value).buffer)};
   }
 
   /** The number of the native tensor for `value`. */
@@ -44,9 +51,8 @@ export class Constants {
   }
 
   private make(value: Constant): number {
-    const values = Int32Array.from(typeof value === 'number' ? [value] : value);
-    const id = this.create(typeof value === 'number' ? [] : [value.length], TF.INT32, values);
-    this.known.add(id);
+    const id = this.create(shapeOf(value), TF.INT32, valuesOf(value));
+    this.known.set(id, value);
     return id;
   }
 
@@ -65,3 +71,6 @@ export class Constants {
     this.age();
   }
 }
+
+const shapeOf = (value: Constant) => (typeof value === 'number' ? [] : [value.length]);
+const valuesOf = (value: Constant) => Int32Array.from(typeof value === 'number' ? [value] : value);

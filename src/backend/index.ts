@@ -4,11 +4,16 @@ import {home} from './location.mjs';
 import {nativeMemory} from './memory.js';
 import {numHandles, register} from './register.js';
 
+export type {Mode} from './capture/captured.js';
+export {CaptureError} from './capture/errors.js';
+export {changing, drawn, everyCall, guarded, peek} from './capture/live.js';
+export {canCapture, StepCapture} from './capture/step.js';
 export {TensorError} from './errors.js';
 export {hasGroupedConvolutions} from './grouped-convolution.js';
 export {decodeImage} from './images.js';
 export {collect} from './memory.js';
 export {type BackendInfo, backendInfo, onFallback} from './register.js';
+export {statelessBits} from './stateless.js';
 
 /** What tensors take. */
 export interface MemoryInfo {

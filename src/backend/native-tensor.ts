@@ -20,7 +20,7 @@ const arrays: Record<number, new (values: ArrayLike<number> & Iterable<number>) 
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /** The values in the memory layout of `dtype`, without a copy where they are so already. */
-function layOut(values: Values, dtype: number, shape: readonly number[]): NodeJS.ArrayBufferView {
+export function layOut(values: Values, dtype: number, shape: readonly number[]): NodeJS.ArrayBufferView {
   const numbers = values as NumberArray;
   const Type = arrays[dtype];
   const bytes = !Type || numbers instanceof Type ? numbers : new Type(numbers);

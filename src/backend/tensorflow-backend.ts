@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {ATTRIBUTE} from './attributes.js';
 import type {Binding} from './binding.js';
+import type {LiveValue, Recording} from './capture/recording.js';
 import {TF, tfjsTypes} from './dtypes.js';
 import {disposedError, TensorError} from './errors.js';
 import {countBytes} from './memory.js';
@@ -16,6 +17,8 @@ const castTo = (dtype: number) => (dtype === TF.INT64 || dtype === TF.UINT8 ? TF
  */
 export class TensorFlowBackend extends NodeBackend {
   private readonly records: TensorRecords;
+  /** What a step does, while it is captured. */
+  recording?: Recording;
 
   constructor(binding: Binding) {
     super(binding, '@tensorflow/tfjs-node-gpu');
@@ -25,6 +28,48 @@ export class TensorFlowBackend extends NodeBackend {
       get: (dataId: object) => this.record(dataId),
       has: (dataId: object) => recordOf(dataId) !== undefined,
     };
+  }
+
+  /** Does something of which the recording, if there is one, is not told. */
+  unrecorded<T>(act: () => T): T {
+    return this.recording ? this.capture(undefined, act) : act();
+  }
+
+  /** Records what `act` does. */
+  capture<T>(recording: Recording | undefined, act: () => T): T {
+    const outer = this.recording;
+    this.recording = recording;
+    this.binding.recorder = recording;
+    try {
+      return act();
+    } finally {
+      this.recording = outer;
+      this.binding.recorder = outer;
+    }
+  }
+
+  /** Tells the recording that a tensor's values are read anew at each call. */
+  takeLive(tensor: tf.Tensor, value: LiveValue): void {
+    const record = this.record(tensor.dataId);
+    record.id = this.binding.upload(record.shape, record.dtype, record.values!);
+    record.values = null;
+    record.bytes = bytesOf(record);
+    countBytes(record.bytes);
+    this.recording?.live(record.id, value);
+  }
+
+  /** Makes the native tensor `id`, of the same shape, the value of a variable. */
+  replace(variable: tf.Variable, id: number): void {
+    const record = this.record(variable.dataId);
+    if (record.refCount === 1) {
+      this.binding.deleteTensor(record.id);
+      record.id = id;
+      return;
+    }
+    const {shape, dtype} = record;
+    const value = this.createOutputTensor({id, shape, dtype});
+    variable.assign(value);
+    value.dispose();
   }
 
   /** The record of a tensor's data; data of another backend is moved here first. */
@@ -43,6 +88,7 @@ export class TensorFlowBackend extends NodeBackend {
     if (!dtype) return this.castOutput(metadata);
     const {id, shape} = metadata;
     const record = {shape, dtype: metadata.dtype, id, values: null, refCount: 1, bytes: bytesOf(metadata)};
+    this.recording?.add(record);
     const dataId = this.records.add({}, record);
     return tf.engine().makeTensorFromTensorInfo({dataId, shape, dtype}, this);
   }
@@ -66,7 +112,9 @@ export class TensorFlowBackend extends NodeBackend {
   nativeId(tensor: tf.TensorInfo): number {
     const record = this.record(tensor.dataId);
     if (record.values !== null) {
-      record.id = this.binding.createTensor(record.shape, record.dtype, record.values);
+      const {recording} = this;
+      const make = !recording || recording.knows(record) ? 'createTensor' : 'upload';
+      record.id = this.binding[make](record.shape, record.dtype, record.values);
       record.values = null;
       record.bytes = bytesOf(record);
       countBytes(record.bytes);
@@ -113,7 +161,9 @@ export class TensorFlowBackend extends NodeBackend {
     dtype: tf.DataType,
     refCount: number,
   ): void {
-    this.records.add(dataId, {shape, dtype: this.getDTypeInteger(dtype), values, id: -1, refCount, bytes: 0});
+    const record = {shape, dtype: this.getDTypeInteger(dtype), values, id: -1, refCount, bytes: 0};
+    this.recording?.add(record);
+    this.records.add(dataId, record);
   }
 
   override write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): object {
@@ -124,6 +174,9 @@ export class TensorFlowBackend extends NodeBackend {
 
   override readSync(dataId: object): tf.backend_util.BackendValues {
     const record = this.record(dataId);
+    const {recording} = this;
+    if (recording && (record.values === null || !recording.knows(record)))
+      recording.refuse('the values of a tensor');
     return record.values ?? this.binding.tensorDataSync(record.id);
   }
 

@@ -9,6 +9,7 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs';
+import {peek} from '../backend/index.js';
 import {expectShape, shapeMismatch, shapeText} from '../tensor/index.js';
 import {select} from './kinks.js';
 import {type LossOptions, reduce} from './reduction.js';
@@ -59,9 +60,12 @@ export function nllOfIds(
     losses = losses.mul(1 - labelSmoothing).add(spread.mul(labelSmoothing / classes));
   }
   // As in PyTorch: no number to take the mean of, and no gradient that would spoil the weights.
-  const none = reduction === 'mean' && ids.dataSync().every((id) => id === ignoreIndex);
-  if (none) return losses.sum().add(Number.NaN);
-  return reduce(losses.reshape(targets.shape), reduction, exampleWeights.sum<Scalar>());
+  const total = exampleWeights.sum<Scalar>();
+  if (reduction !== 'mean') return reduce(losses.reshape(targets.shape), reduction, total);
+  // As in PyTorch: no number to take the mean of, and no gradient that would spoil the weights.
+  const none = weight ? counted.any().logicalNot() : total.equal(0);
+  const mean = reduce(losses.reshape(targets.shape), reduction, where(none, 1, total) as Scalar);
+  return mean.add(where(none, Number.NaN, 0));
 }
 
 /** The weights of the classes as a tensor `[classes]`. */
@@ -92,7 +96,7 @@ export function expectIds(
   const remedy = `Give one class id per example, ${shapeText(expected)}.`;
   expectShape(`measure ${loss} against`, targets, expected, () => remedy);
   const classes = classesOf(x);
-  const ids = tidy(() => targets.toInt().dataSync());
+  const ids = tidy(() => peek(targets.toInt()));
   const wrong = ids.find((id) => (id < 0 || id >= classes) && id !== ignoreIndex);
   if (wrong === undefined) return;
   throw new RangeError(

@@ -1,4 +1,5 @@
 import {type Tensor, tensor} from '@tensorflow/tfjs';
+import {peek} from '../backend/index.js';
 import {expectShape, ShapeError, shapeText} from '../tensor/index.js';
 
 /** Numbers that a loss is weighed by: a tensor, or a list. */
@@ -42,6 +43,6 @@ export function expectNumbers(
   fits: (value: number) => boolean,
   sentence: (value: number) => string,
 ): void {
-  const wrong = x.dataSync().find((value) => !fits(value));
+  const wrong = peek(x).find((value) => !fits(value));
   if (wrong !== undefined) throw new RangeError(sentence(wrong));
 }

@@ -1,4 +1,4 @@
-import {mul, type Tensor, tensor} from '@tensorflow/tfjs';
+import {mul, type Tensor} from '@tensorflow/tfjs';
 import {random} from '../tensor/index.js';
 import {Elementwise} from './elementwise.js';
 
@@ -23,9 +23,8 @@ abstract class Dropping extends Elementwise {
 
   /** 0 where something is dropped, else `kept`. */
   protected mask(shape: number[], kept: number): Tensor {
-    const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
-    for (let i = 0; i < values.length; i++) values[i] = random.number() < this.p ? 0 : kept;
-    return tensor(values, shape);
+    // Where all is dropped, what is kept would be infinite.
+    return random.bernoulli(shape as [number], 1 - this.p).mul(this.p === 1 ? 0 : kept);
   }
 
   protected override details(): string {

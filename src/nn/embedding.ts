@@ -10,6 +10,7 @@ import {
   variable,
   where,
 } from '@tensorflow/tfjs';
+import {peek} from '../backend/index.js';
 import {random, type Shaped} from '../tensor/index.js';
 import {expectSize} from './initial.js';
 import {Module} from './module.js';
@@ -22,7 +23,7 @@ import {optionsText} from './window.js';
  */
 export function embedding(ids: Tensor, table: Tensor2D): Tensor {
   const tokens = table.shape[0];
-  const wrong = ids.dataSync().find((id) => !(id >= 0 && id < tokens && Number.isInteger(id)));
+  const wrong = peek(ids).find((id) => !(id >= 0 && id < tokens && Number.isInteger(id)));
   if (wrong !== undefined) {
     throw new RangeError(
       `Cannot look up id ${wrong} in an embedding of ${tokens} tokens: expected integers from 0 to ${tokens - 1}. Build it with more tokens, or number them from 0.`,

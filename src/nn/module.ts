@@ -1,4 +1,5 @@
 import {type Tensor, type TensorContainer, tidy, Variable} from '@tensorflow/tfjs';
+import {guarded} from '../backend/index.js';
 import {type BackwardHook, type ForwardHook, hook, tellHooks, withHooks} from './hooks.js';
 import {load, type StateDict, type StateOptions, type StateReport} from './state.js';
 
@@ -32,8 +33,16 @@ export function observe<T>(listen: Listener, run: () => T): T {
  * and variables to fields (they are the parameters), and say in `forward` how they act. Call it by `apply`.
  */
 export abstract class Module<In, Out> {
+  private isTraining = true;
+
   /** True while training: dropout drops, batch normalization measures the batch. `train()` and `eval()` set it here and in all modules inside. */
-  training = true;
+  get training(): boolean {
+    return guarded(() => this.isTraining);
+  }
+
+  set training(mode: boolean) {
+    this.isTraining = mode;
+  }
 
   /** The equation: what comes out for x. Called by `apply`, which tidies up after it. */
   abstract forward(x: In): Out;

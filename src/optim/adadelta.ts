@@ -1,7 +1,8 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import {Slots} from './slots.js';
+import type {Step} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface AdadeltaOptions extends OptimizerOptions {
@@ -31,12 +32,12 @@ export class Adadelta extends Optimizer<AdadeltaOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<AdadeltaOptions>): void {
-    const {rho, epsilon, learningRate, index} = at;
+    const {rho, epsilon, index} = at;
     const g = decayed(parameter, gradient, at);
     const square = this.squares.averageSquare(parameter, index, g, rho);
     const change = this.changes.of(parameter, index);
     const delta = change.add(epsilon).sqrt().div(square.add(epsilon).sqrt()).mul(g);
     this.changes.averageSquare(parameter, index, delta, rho);
-    parameter.assign(parameter.sub(delta.mul(learningRate)));
+    parameter.assign(parameter.sub(delta.mul(at.now('learningRate'))));
   }
 }

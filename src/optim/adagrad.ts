@@ -1,7 +1,8 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import {Slots} from './slots.js';
+import type {Step, StepNumbers} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface AdagradOptions extends OptimizerOptions {
@@ -20,6 +21,9 @@ const DEFAULTS = {
   epsilon: 1e-10,
 };
 
+const stepSize = ({learningRate, learningRateDecay, step}: StepNumbers<AdagradOptions>) =>
+  learningRate / (1 + (step - 1) * learningRateDecay);
+
 /**
  * Adagrad: what was changed much is changed less. s ← s + g², θ ← θ − learningRate (0.01) · g / (√s + ε). PyTorch's
  * definition. Source: Duchi et al. 2011.
@@ -33,9 +37,8 @@ export class Adagrad extends Optimizer<AdagradOptions> {
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<AdagradOptions>): void {
     const g = decayed(parameter, gradient, at);
-    const stepSize = at.learningRate / (1 + (at.step - 1) * at.learningRateDecay);
     const sum = this.sums.of(parameter, at.index, at.initialAccumulator);
     sum.assign(sum.add(g.square()));
-    parameter.assign(parameter.sub(g.mul(stepSize).div(sum.sqrt().add(at.epsilon))));
+    parameter.assign(parameter.sub(g.mul(at.scalar(stepSize)).div(sum.sqrt().add(at.epsilon))));
   }
 }

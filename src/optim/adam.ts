@@ -1,8 +1,9 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
+import type {Step, StepNumbers} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface AdamOptions extends OptimizerOptions {
@@ -27,6 +28,11 @@ const DEFAULTS = {
   decoupledWeightDecay: false,
 };
 
+const stepSize = ({learningRate, beta1, step}: StepNumbers<AdamOptions>) =>
+  learningRate / (1 - beta1 ** step);
+
+const rootScale = ({beta2, step}: StepNumbers<AdamOptions>) => Math.sqrt(1 - beta2 ** step);
+
 /**
  * Adam: a step of about learningRate (0.001) for every parameter, whatever the size of its gradients.
  * m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
@@ -43,14 +49,13 @@ export class Adam extends Optimizer<AdamOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<AdamOptions>): void {
-    const {beta1, beta2, epsilon, learningRate, index, step} = at;
+    const {beta2, epsilon, index} = at;
     const g = decayed(parameter, gradient, at);
-    const mean = this.means.average(parameter, index, g, beta1);
+    const mean = this.means.average(parameter, index, g, at.now('beta1'));
     const square = this.squares.averageSquare(parameter, index, g, beta2);
     const counted = at.amsgrad ? this.maximum(parameter, square, index) : square;
-    const stepSize = learningRate / (1 - beta1 ** step);
-    const root = counted.sqrt().div(Math.sqrt(1 - beta2 ** step));
-    parameter.assign(parameter.sub(mean.mul(stepSize).div(root.add(epsilon))));
+    const root = counted.sqrt().div(at.scalar(rootScale));
+    parameter.assign(parameter.sub(mean.mul(at.scalar(stepSize)).div(root.add(epsilon))));
   }
 
   private maximum(parameter: Variable, square: Variable, index: number): Variable {

@@ -1,4 +1,4 @@
-import {addN, clipByValue, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs';
+import {addN, clipByValue, type Scalar, scalar, type Tensor, tidy} from '@tensorflow/tfjs';
 
 /** Gradients, by the names of their variables. */
 export type Gradients = Record<string, Tensor>;
@@ -19,18 +19,22 @@ export function clipGradNorm(
   maxNorm: number,
   {normType = 2}: ClipGradNormOptions = {},
 ): number {
+  const norm = shorten(gradients, maxNorm, normType);
+  const [value] = norm.dataSync();
+  norm.dispose();
+  return value;
+}
+
+/** `clipGradNorm` without a look at the numbers: how long they were is a tensor. */
+export function shorten(gradients: Gradients, maxNorm: number, normType = 2): Scalar {
   expectLimit('clipGradNorm', 'maxNorm', maxNorm);
-  const all = present(gradients);
-  if (all.length === 0) return 0;
-  const [norm] = tidy(() =>
-    length(
-      all.map(([, gradient]) => gradient),
-      normType,
-    ).dataSync(),
-  );
+  const all = present(gradients).map(([, gradient]) => gradient);
+  if (all.length === 0) return scalar(0);
+  const norm = tidy(() => length(all, normType));
   // As in PyTorch, which multiplies by no more than 1, and by NaN if the norm is.
-  const factor = Math.min(maxNorm / (norm + 1e-6), 1);
-  if (factor !== 1) replace(gradients, (gradient) => gradient.mul(factor));
+  const factor = tidy(() => norm.add(1e-6).reciprocal().mul(maxNorm).clipByValue(0, 1));
+  replace(gradients, (gradient) => gradient.mul(factor));
+  factor.dispose();
   return norm;
 }
 

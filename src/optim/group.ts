@@ -60,6 +60,11 @@ export class Group<Options extends OptimizerOptions = OptimizerOptions> {
     this.rate = typeof rate === 'function' ? rate(this.steps) : rate;
   }
 
+  /** Whether an option may be another number at each step. */
+  isScheduled(name: string): boolean {
+    return name === 'learningRate' || this.others.some(([other]) => other === name);
+  }
+
   /** Its numbers, by which a run goes on as if it had not been stopped; also those of a schedule that has some. */
   state(): Record<string, number> {
     const fields: Record<string, unknown> = {...this.options, learningRate: this.rate};

@@ -29,7 +29,7 @@ export {
   oneCycle,
   oneCycleMomentum,
 } from './one-cycle.js';
-export {type MinimizeOptions, Optimizer, type Step} from './optimizer.js';
+export {type MinimizeOptions, Optimizer} from './optimizer.js';
 export {RAdam, type RAdamOptions} from './radam.js';
 export {RMSprop, type RMSpropOptions} from './rmsprop.js';
 export {
@@ -45,3 +45,4 @@ export {SGD, type SGDOptions} from './sgd.js';
 export {SGDG2, type SGDG2Options} from './sgdg2.js';
 export {Slots, type SlotsOptions} from './slots.js';
 export type {OptimizerState} from './state.js';
+export type {Step, StepNumbers} from './step.js';

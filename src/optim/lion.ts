@@ -1,9 +1,10 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
-import {decayed} from './weight-decay.js';
+import {rest, type Step} from './step.js';
+import {shrink} from './weight-decay.js';
 
 export interface LionOptions extends OptimizerOptions {
   /** Share of the momentum in the step, or a schedule of it. Default: 0.9. */
@@ -31,14 +32,15 @@ export class Lion extends Optimizer<LionOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<LionOptions>): void {
-    const {beta1, beta2, learningRate, index} = at;
+    const {beta2, index} = at;
+    const beta1 = at.now('beta1');
     const mean = this.means.of(parameter, index);
     const direction = mean
       .mul(beta1)
-      .add(gradient.mul(1 - beta1))
+      .add(gradient.mul(rest(beta1)))
       .sign();
-    decayed(parameter, gradient, {...at, decoupledWeightDecay: true});
-    parameter.assign(parameter.sub(direction.mul(learningRate)));
+    shrink(parameter, at);
+    parameter.assign(parameter.sub(direction.mul(at.now('learningRate'))));
     this.means.average(parameter, index, gradient, beta2);
   }
 }

@@ -1,8 +1,9 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
+import type {Step, StepNumbers} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface NAdamOptions extends OptimizerOptions {
@@ -27,6 +28,15 @@ const DEFAULTS = {
   decoupledWeightDecay: false,
 };
 
+type Numbers = StepNumbers<NAdamOptions>;
+
+const mu = ({beta1, momentumDecay}: Numbers, t: number) => beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
+const muNow = (numbers: Numbers) => mu(numbers, numbers.step);
+const restOfMu = (numbers: Numbers) => 1 - muNow(numbers);
+const muNext = (numbers: Numbers) => mu(numbers, numbers.step + 1);
+const minusMuNext = (numbers: Numbers) => -muNext(numbers);
+const squareScale = ({beta2, step}: Numbers) => 1 - beta2 ** step;
+
 /**
  * Adam that looks ahead along its momentum, as Nesterov does: m and v as in Adam, μₜ = β₁ (1 − ½ · 0.96^(t ·
  * momentumDecay)), θ ← θ − learningRate (0.002) · ((1 − μₜ) / (1 − Πμ≤ₜ) · g + μₜ₊₁ / (1 − Πμ≤ₜ₊₁) · m) /
@@ -42,16 +52,17 @@ export class NAdam extends Optimizer<NAdamOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<NAdamOptions>): void {
-    const {beta1, beta2, epsilon, learningRate, index, step, momentumDecay} = at;
+    const {beta2, epsilon, index} = at;
     const g = decayed(parameter, gradient, at);
-    const mean = this.means.average(parameter, index, g, beta1);
+    const mean = this.means.average(parameter, index, g, at.now('beta1'));
     const square = this.squares.averageSquare(parameter, index, g, beta2);
-    const mu = (t: number) => beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
     const product = this.products.of(parameter, index);
-    product.assign(product.mul(mu(step)));
-    const ofGradient = g.mul(1 - mu(step)).div(product.neg().add(1));
-    const ofMean = mean.mul(mu(step + 1)).div(product.mul(-mu(step + 1)).add(1));
-    const root = square.div(1 - beta2 ** step).sqrt();
-    parameter.assign(parameter.sub(ofGradient.add(ofMean).mul(learningRate).div(root.add(epsilon))));
+    product.assign(product.mul(at.scalar(muNow)));
+    const ofGradient = g.mul(at.scalar(restOfMu)).div(product.neg().add(1));
+    const ofMean = mean.mul(at.scalar(muNext)).div(product.mul(at.scalar(minusMuNext)).add(1));
+    const root = square.div(at.scalar(squareScale)).sqrt();
+    parameter.assign(
+      parameter.sub(ofGradient.add(ofMean).mul(at.now('learningRate')).div(root.add(epsilon))),
+    );
   }
 }

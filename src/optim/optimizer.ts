@@ -1,9 +1,11 @@
 import {dispose, keep, type Scalar, type Tensor, tidy, type Variable, variableGrads} from '@tensorflow/tfjs';
-import {clipGradNorm, clipGradValue, type Gradients} from './clipping.js';
-import {type Group, groupsOf, type OptimizerOptions, type Trainable, type Values} from './group.js';
+import {everyCall, guarded} from '../backend/index.js';
+import {clipGradValue, type Gradients, shorten} from './clipping.js';
+import {type Group, groupsOf, type OptimizerOptions, type Trainable} from './group.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
 import {expectNumbersOf, type OptimizerState, prefixed, within} from './state.js';
+import {Scalars, type Step, stepOf} from './step.js';
 
 export interface MinimizeOptions {
   /** How long all gradients together may be; longer ones are made shorter. Default: as long as they are. */
@@ -11,15 +13,6 @@ export interface MinimizeOptions {
   /** How large each number of the gradients may be. Default: as large as they are. */
   clipValue?: number;
 }
-
-/** What a parameter is changed by, beside its gradient: the options of its group. */
-export type Step<Options> = Omit<Values<Options>, 'learningRate'> & {
-  learningRate: number;
-  /** Its place in `parameters`. */
-  index: number;
-  /** How often it was changed, this time included. */
-  step: number;
-};
 
 /**
  * Changes parameters so that a loss gets smaller. To write one, extend this class and say in `update` what becomes of
@@ -33,6 +26,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   /** The parameters of all groups. */
   readonly parameters: readonly Variable[];
   private readonly counts: number[];
+  private readonly places: readonly Step<Options>[];
+  private readonly scalars = new Scalars();
   private pending: Gradients = {};
 
   /**
@@ -46,6 +41,9 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     this.groups = groupsOf(this.constructor.name, trainable, defaults);
     this.parameters = this.groups.flatMap(({parameters}) => parameters);
     this.counts = this.parameters.map(() => 0);
+    this.places = this.groups
+      .flatMap((group) => group.parameters.map(() => group))
+      .map((group, i) => stepOf(group, i, () => this.counts[i], this.scalars));
   }
 
   /** The size of the last step (before the first one: of the first one) in the first group. May be set for all. */
@@ -66,7 +64,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   minimize(loss: () => Scalar, options: MinimizeOptions = {}): Scalar {
     const {value, grads} = this.gradients(loss);
     this.prepare(loss, grads);
-    if (options.clipNorm !== undefined) clipGradNorm(grads, options.clipNorm);
+    if (options.clipNorm !== undefined) shorten(grads, options.clipNorm).dispose();
     if (options.clipValue !== undefined) clipGradValue(grads, options.clipValue);
     this.step(grads);
     dispose(grads);
@@ -94,14 +92,22 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
    * @param gradients default: those that were accumulated, which are gone then
    */
   step(gradients: Readonly<Gradients> = this.pending): void {
-    for (const group of this.groups) group.advance(this.steps);
-    this.steps++;
-    tidy(() => {
-      let index = 0;
-      for (const group of this.groups) {
-        for (const parameter of group.parameters) this.change(parameter, gradients, group, index++);
-      }
+    everyCall(() => {
+      for (const group of this.groups) group.advance(this.steps);
+      this.steps++;
     });
+    tidy(() => {
+      this.parameters.forEach((parameter, i) => {
+        const gradient = gradients[parameter.name];
+        if (!gradient) return;
+        everyCall(() => {
+          this.counts[i]++;
+        });
+        const at = this.places[i];
+        this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
+      });
+    });
+    this.scalars.clear();
     if (gradients === this.pending) this.zeroGrad();
   }
 
@@ -113,6 +119,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
 
   /** The loss and its gradients, by the names of the parameters; they are the caller's to dispose of. */
   gradients(loss: () => Scalar): {value: Scalar; grads: Gradients} {
+    guarded(() => this.parameters.map(({trainable}) => trainable).join());
     return variableGrads(() => single(loss()), [...this.parameters]);
   }
 
@@ -150,15 +157,6 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
 
   /** What else is to be done between the gradients of a loss, as they are before clipping, and the step. */
   protected prepare(_loss: () => Scalar, _gradients: Gradients): void {}
-
-  private change(parameter: Variable, gradients: Readonly<Gradients>, group: Group<Options>, index: number) {
-    const gradient = gradients[parameter.name];
-    if (!gradient) return;
-    const step = ++this.counts[index];
-    const {options, learningRate} = group;
-    const downhill = options.maximize ? gradient.neg() : gradient;
-    this.update(parameter, downhill, {...options, learningRate, index, step});
-  }
 
   /** Changes one parameter by its gradient. */
   protected abstract update(parameter: Variable, gradient: Tensor, at: Step<Options>): void;

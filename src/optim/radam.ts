@@ -1,8 +1,10 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
+import {guarded} from '../backend/index.js';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
+import type {Step, StepNumbers} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface RAdamOptions extends OptimizerOptions {
@@ -24,6 +26,10 @@ const DEFAULTS = {
   decoupledWeightDecay: false,
 };
 
+type Numbers = StepNumbers<RAdamOptions>;
+
+const stepSize = ({learningRate, beta1, step}: Numbers) => learningRate / (1 - beta1 ** step);
+
 /**
  * Adam that trusts its squares only when there are enough of them: with ρ∞ = 2 / (1 − β₂) − 1 and
  * ρₜ = ρ∞ − 2t β₂ᵗ / (1 − β₂ᵗ), up to ρₜ = 5 θ ← θ − learningRate (0.001) · m / (1 − β₁ᵗ); later Adam's step times
@@ -38,16 +44,18 @@ export class RAdam extends Optimizer<RAdamOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<RAdamOptions>): void {
-    const {beta1, beta2, epsilon, learningRate, index, step} = at;
+    const {beta2, epsilon, index} = at;
     const g = decayed(parameter, gradient, at);
-    const mean = this.means.average(parameter, index, g, beta1);
+    const mean = this.means.average(parameter, index, g, at.now('beta1'));
     const square = this.squares.averageSquare(parameter, index, g, beta2);
-    const direction = mean.mul(learningRate / (1 - beta1 ** step));
-    const trust = rectification(beta2, step) * Math.sqrt(1 - beta2 ** step);
-    const trusted = trust === 0 ? direction : direction.mul(trust).div(square.sqrt().add(epsilon));
-    parameter.assign(parameter.sub(trusted));
+    const direction = mean.mul(at.scalar(stepSize));
+    const isTrusted = guarded(() => trust(at) > 0);
+    const change = isTrusted ? direction.mul(at.scalar(trust)).div(square.sqrt().add(epsilon)) : direction;
+    parameter.assign(parameter.sub(change));
   }
 }
+
+const trust = ({beta2, step}: Numbers) => rectification(beta2, step) * Math.sqrt(1 - beta2 ** step);
 
 /** How far the squares may be trusted at that step; 0 while they may not. */
 function rectification(beta2: number, step: number): number {

@@ -1,8 +1,10 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
+import {guarded} from '../backend/index.js';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
+import type {Step} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface RMSpropOptions extends OptimizerOptions {
@@ -39,16 +41,16 @@ export class RMSprop extends Optimizer<RMSpropOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<RMSpropOptions>): void {
-    const {alpha, epsilon, learningRate, momentum, index} = at;
+    const {alpha, epsilon, index} = at;
     const g = decayed(parameter, gradient, at);
     const square = this.squares.averageSquare(parameter, index, g, alpha);
     const spread = at.centered ? square.sub(this.means.average(parameter, index, g, alpha).square()) : square;
     let direction: Tensor = g.div(spread.sqrt().add(epsilon));
-    if (momentum > 0) {
+    if (guarded(() => at.momentum > 0)) {
       const velocity = this.velocities.of(parameter, index);
-      velocity.assign(velocity.mul(momentum).add(direction));
+      velocity.assign(velocity.mul(at.now('momentum')).add(direction));
       direction = velocity;
     }
-    parameter.assign(parameter.sub(direction.mul(learningRate)));
+    parameter.assign(parameter.sub(direction.mul(at.now('learningRate'))));
   }
 }

@@ -1,8 +1,10 @@
 import type {Tensor, Variable} from '@tensorflow/tfjs';
+import {guarded} from '../backend/index.js';
 import {defined, type OptimizerOptions, type Trainable} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
 import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
+import type {Step} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface SGDOptions extends OptimizerOptions {
@@ -42,15 +44,13 @@ export class SGD extends Optimizer<SGDOptions> {
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<SGDOptions>): void {
     const g = decayed(parameter, gradient, at);
-    const direction = at.momentum === 0 ? g : this.withMomentum(parameter, g, at);
-    parameter.assign(parameter.sub(direction.mul(at.learningRate)));
+    const direction = guarded(() => at.momentum === 0) ? g : this.withMomentum(parameter, g, at);
+    parameter.assign(parameter.sub(direction.mul(at.now('learningRate'))));
   }
 
-  private withMomentum(
-    parameter: Variable,
-    gradient: Tensor,
-    {index, momentum, dampening, nesterov}: Step<SGDOptions>,
-  ): Tensor {
+  private withMomentum(parameter: Variable, gradient: Tensor, at: Step<SGDOptions>): Tensor {
+    const {index, dampening, nesterov} = at;
+    const momentum = at.now('momentum');
     const first = !this.velocities.has(index);
     const velocity = this.velocities.of(parameter, index);
     velocity.assign(first ? gradient.clone() : velocity.mul(momentum).add(gradient.mul(1 - dampening)));

@@ -1,7 +1,8 @@
 import {dispose, type Scalar, type Tensor, tidy, type Variable} from '@tensorflow/tfjs';
 import type {Gradients} from './clipping.js';
 import {defined, expectOneGroup, type OptimizerOptions} from './group.js';
-import {Optimizer, type Step} from './optimizer.js';
+import {Optimizer} from './optimizer.js';
+import type {Step} from './step.js';
 import {decayed} from './weight-decay.js';
 
 export interface SGDG2Options {
@@ -55,7 +56,7 @@ export class SGDG2 extends Optimizer<SGDG2Options & OptimizerOptions> {
   }
 
   protected update(parameter: Variable, gradient: Tensor, at: Step<SGDG2Options & OptimizerOptions>): void {
-    parameter.assign(parameter.sub(decayed(parameter, gradient, at).mul(at.learningRate)));
+    parameter.assign(parameter.sub(decayed(parameter, gradient, at).mul(at.now('learningRate'))));
   }
 
   /** The gradients of what gets smaller, with what pulls the parameters towards zero. */
@@ -63,7 +64,8 @@ export class SGDG2 extends Optimizer<SGDG2Options & OptimizerOptions> {
     const {maximize, weightDecay} = this.groups[0].options;
     const change = (parameter: Variable) => {
       const gradient = gradients[parameter.name];
-      return decayed(parameter, maximize ? gradient.neg() : gradient.clone(), {learningRate: 0, weightDecay});
+      const downhill = maximize ? gradient.neg() : gradient.clone();
+      return weightDecay === 0 ? downhill : downhill.add(parameter.mul(weightDecay));
     };
     const there = this.parameters.filter(({name}) => gradients[name]);
     return tidy(() => Object.fromEntries(there.map((parameter) => [parameter.name, change(parameter)])));

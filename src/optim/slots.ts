@@ -1,4 +1,5 @@
-import {fill, type Tensor, tidy, type Variable, variable} from '@tensorflow/tfjs';
+import {fill, type Scalar, type Tensor, tidy, type Variable, variable} from '@tensorflow/tfjs';
+import {rest} from './step.js';
 
 export interface SlotsOptions {
   /** What it is at first. Default: 0. */
@@ -20,13 +21,13 @@ export class Slots {
   }
 
   /** Moves what is remembered towards a value, and gives it: slot ← keep · slot + (1 − keep) · value. */
-  average(parameter: Variable, index: number, value: Tensor, keep: number): Variable {
-    return this.add(parameter, index, value.mul(1 - keep), keep);
+  average(parameter: Variable, index: number, value: Tensor, keep: number | Scalar): Variable {
+    return this.add(parameter, index, value.mul(rest(keep)), keep);
   }
 
   /** The same with the square of the value, which may be larger than numbers go. */
-  averageSquare(parameter: Variable, index: number, value: Tensor, keep: number): Variable {
-    return this.add(parameter, index, value.mul(1 - keep).mul(value), keep);
+  averageSquare(parameter: Variable, index: number, value: Tensor, keep: number | Scalar): Variable {
+    return this.add(parameter, index, value.mul(rest(keep)).mul(value), keep);
   }
 
   /** Whether something was remembered of it already. */
@@ -57,7 +58,7 @@ export class Slots {
     }
   }
 
-  private add(parameter: Variable, index: number, share: Tensor, keep: number): Variable {
+  private add(parameter: Variable, index: number, share: Tensor, keep: number | Scalar): Variable {
     const slot = this.of(parameter, index);
     slot.assign(slot.mul(keep).add(share));
     return slot;

@@ -1,4 +1,5 @@
-import {type Rank, type ShapeMap, type Tensor, tensor, util} from '@tensorflow/tfjs';
+import {ones, type Rank, type ShapeMap, scalar, type Tensor, tidy, util} from '@tensorflow/tfjs';
+import {drawn, statelessBits} from '../backend/index.js';
 
 // One stream of random numbers for the whole toolkit: xoshiro128** (Blackman & Vigna 2018), four 32-bit words of
 // state, filled by splitmix32.
@@ -97,10 +98,31 @@ export function normalNumber(): number {
   return radius * Math.cos(angle);
 }
 
+function several(count: number, draw: () => number): Float32Array {
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = draw();
+  return values;
+}
+
 function fill<R extends Rank>(shape: ShapeMap[R], draw: () => number): Tensor<R> {
-  const values = new Float32Array(util.sizeFromShape(shape));
-  for (let i = 0; i < values.length; i++) values[i] = draw();
-  return tensor(values, shape, 'float32');
+  return drawn(shape, () => several(util.sizeFromShape(shape), draw)) as Tensor<R>;
+}
+
+/**
+ * A float32 tensor of 1 with probability p, else 0. Drawn by the native library, from a seed that this stream gives:
+ * quicker than the others for many numbers.
+ */
+export function bernoulli<R extends Rank>(shape: ShapeMap[R], p: number): Tensor<R> {
+  if (p >= 1) return ones(shape);
+  return tidy(() => {
+    const [key, counter] = [1, 2].map((size) =>
+      drawn([size], () => Int32Array.from({length: size}, bits), 'int32'),
+    );
+    const drawnBits = statelessBits(shape, key, counter, (a, b, count) =>
+      withSeed(a * 2 ** 20 + b, () => Int32Array.from({length: count}, bits)),
+    );
+    return drawnBits.less(scalar(Math.round(p * 2 ** 32) - 2 ** 31, 'int32')).toFloat();
+  }) as Tensor<R>;
 }
 
 /** A float32 tensor of numbers drawn uniformly from [low, high). */

@@ -12,6 +12,7 @@ export {
   precision,
   recall,
 } from './class-scores.js';
+export {type CompiledStep, type CompileOptions, compile, type Jit} from './compile.js';
 export {confusionMatrix, isConfusionMatrix} from './confusion-matrix.js';
 export {type EarlyStoppingOptions, earlyStopping} from './early-stopping.js';
 export {evaluate, type Metric, type Metrics, overAll, type Results} from './evaluate.js';

@@ -1,0 +1,177 @@
+import * as tf from '@tensorflow/tfjs';
+import {ATTRIBUTE} from '../attributes.js';
+import {recordOf, type TensorRecord} from '../records.js';
+import type {TensorFlowBackend} from '../tensorflow-backend.js';
+import type {TFEOpAttr} from '../tfjs-node.js';
+import {CaptureError} from './errors.js';
+import {NativeGraph, XLA_ATTRIBUTE} from './native-function.js';
+import {type LiveValue, Recording} from './recording.js';
+
+/** How TensorFlow computes a captured step: operation by operation, or compiled by XLA. */
+export type Mode = 'graph' | 'xla';
+
+/** Where an input of a captured step comes from at a call. */
+type Input = {argument: number} | {variable: tf.Variable} | {live: LiveValue} | {constant: number};
+
+interface Output {
+  shape: number[];
+  dtype: tf.DataType;
+  typeNumber: number;
+}
+
+/** A step with what it did this time. */
+export interface Pass {
+  recording: Recording;
+  /** What it gave: tensors, in order. */
+  results: tf.Tensor[];
+  inputs: Input[];
+  /** What each of `results`, and after them each changed variable, is called in the graph. */
+  outputs: string[];
+  changed: tf.Variable[];
+  /** Whether it made variables, as the first step of an optimizer does. */
+  madeVariables: boolean;
+}
+
+const XLA: TFEOpAttr[] = [{name: XLA_ATTRIBUTE, type: ATTRIBUTE.BOOL, value: true}];
+
+const variablesNow = () => Object.values(tf.engine().registeredVariables);
+
+/**
+ * Does a step for real, and records it.
+ * @param step gives the tensors of its results; all else that it makes is freed
+ * @throws {CaptureError} if it does something that cannot be captured
+ */
+export function record(
+  backend: TensorFlowBackend,
+  step: () => tf.Tensor[],
+  given: readonly tf.Tensor[],
+): Pass {
+  const {binding} = backend;
+  const recording = new Recording(
+    (id) => binding.describe(id),
+    (id) => binding.constantOf(id),
+  );
+  const argumentOf = new Map(given.map((tensor, i) => [backend.nativeId(tensor), i]));
+  const before = new Map(variablesNow().map((variable) => [variable, backend.nativeId(variable)]));
+  const variableOf = new Map([...before].map(([variable, id]) => [id, variable]));
+  return backend.capture(recording, () => {
+    const results = tf.tidy(step);
+    const after = variablesNow();
+    const changed = after.filter((variable) => {
+      const id = before.get(variable);
+      return id !== undefined && recordOf(variable.dataId)?.id !== id;
+    });
+    const outputs = [...results, ...changed].map((tensor) => recording.symbolOf(backend.nativeId(tensor)));
+    const inputs = recording.inputs.map(({source}): Input => {
+      if ('live' in source) return source;
+      const variable = variableOf.get(source.outside);
+      const argument = argumentOf.get(source.outside);
+      if (argument !== undefined) return {argument};
+      return variable ? {variable} : {constant: source.outside};
+    });
+    const made = after.filter((variable) => !before.has(variable));
+    expectNothingKept(recording, [...results, ...after]);
+    return {recording, results, inputs, outputs, changed, madeVariables: made.length > 0};
+  });
+}
+
+function expectNothingKept(recording: Recording, allowed: readonly tf.Tensor[]): void {
+  const records = new Set<TensorRecord | undefined>(allowed.map(({dataId}) => recordOf(dataId)));
+  const kept = recording.made.filter((record) => record.refCount > 0 && !records.has(record));
+  recording.made.length = 0;
+  if (kept.length === 0) return;
+  throw new CaptureError(
+    `keeps ${kept.length === 1 ? 'a tensor' : `${kept.length} tensors`} beyond its end`,
+    'Return what is needed later, or assign it to a tf.variable.',
+  );
+}
+
+/** Whether two passes take the same from outside. */
+export function differsOutside(before: Pass, now: Pass): boolean {
+  return now.inputs.some((input, i) => {
+    const other = before.inputs[i];
+    return 'constant' in input && !('constant' in other && other.constant === input.constant);
+  });
+}
+
+/** A step as functions of TensorFlow's. */
+export class Captured {
+  private readonly graph: NativeGraph;
+  private readonly names: Partial<Record<Mode, string>> = {};
+  private readonly inputs: readonly Input[];
+  private readonly outputs: readonly Output[];
+  private readonly changed: readonly tf.Variable[];
+  private readonly recording: Recording;
+  /** How many operations it has. */
+  readonly size: number;
+
+  constructor(
+    private readonly backend: TensorFlowBackend,
+    {recording, results, inputs, outputs, changed}: Pass,
+  ) {
+    this.graph = new NativeGraph(backend.binding.context, recording, outputs);
+    this.inputs = inputs;
+    this.changed = changed;
+    this.recording = recording;
+    this.size = recording.nodes.length;
+    this.outputs = [...results, ...changed].map(({shape, dtype}) => ({
+      shape: [...shape],
+      dtype,
+      typeNumber: backend.getDTypeInteger(dtype),
+    }));
+    recording.nodes.length = 0;
+  }
+
+  /** Whether what was taken for granted still holds. */
+  get holds(): boolean {
+    return this.recording.guards.every(({read, value}) => Object.is(read(), value));
+  }
+
+  /**
+   * Does the step: gives its results, and changes the variables that it changes.
+   * @param choose computes in the mode that it chooses, or, if that throws TensorFlow's reason, in another
+   */
+  call(given: readonly tf.Tensor[], choose: (compute: (mode: Mode) => number[]) => number[]): tf.Tensor[] {
+    const {binding} = this.backend;
+    for (const act of this.recording.actions) act();
+    const live: number[] = [];
+    const ids = this.inputs.map((input) => {
+      if ('argument' in input) return this.backend.nativeId(given[input.argument]);
+      if ('variable' in input) return this.backend.nativeId(input.variable);
+      if ('constant' in input) return input.constant;
+      const {read, shape, dtype} = input.live;
+      const id = binding.upload(shape, dtype, read());
+      live.push(id);
+      return id;
+    });
+    try {
+      const compute = (mode: Mode) =>
+        binding.call(this.name(mode), mode === 'xla' ? XLA : [], ids, this.outputs.length);
+      return this.finish(choose(compute));
+    } finally {
+      for (const id of live) binding.deleteTensor(id);
+    }
+  }
+
+  /** Forgets the functions. */
+  dispose(): void {
+    this.graph.dispose();
+  }
+
+  private name(mode: Mode): string {
+    this.names[mode] ??= this.graph.define(mode === 'xla');
+    return this.names[mode];
+  }
+
+  private finish(ids: readonly number[]): tf.Tensor[] {
+    const count = this.outputs.length - this.changed.length;
+    this.changed.forEach((variable, i) => {
+      this.backend.replace(variable, ids[count + i]);
+    });
+    return this.outputs
+      .slice(0, count)
+      .map(({shape, typeNumber}, i) =>
+        this.backend.createOutputTensor({id: ids[i], shape: [...shape], dtype: typeNumber}),
+      );
+  }
+}

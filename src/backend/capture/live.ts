@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs';
+import {TensorFlowBackend} from '../tensorflow-backend.js';
+import type {Recording} from './recording.js';
+
+let isLive = false;
+
+/** Reads values that are read again at each call: nothing is taken for granted by it. */
+function unguarded<T>(read: () => T): T {
+  isLive = true;
+  try {
+    return read();
+  } finally {
+    isLive = false;
+  }
+}
+
+/** What is being captured, if anything is. */
+export function recording(): Recording | undefined {
+  const backend = tf.backend();
+  return backend instanceof TensorFlowBackend ? backend.recording : undefined;
+}
+
+/**
+ * A tensor of numbers that JavaScript makes. In a compiled step they are made again at each call, in the order in which
+ * the step asked for them.
+ */
+export function drawn(
+  shape: readonly number[],
+  draw: () => ArrayLike<number>,
+  dtype: 'float32' | 'int32' = 'float32',
+): tf.Tensor {
+  const Values = dtype === 'int32' ? Int32Array : Float32Array;
+  const read = () => {
+    const values = unguarded(draw);
+    return values instanceof Values ? values : Values.from(values);
+  };
+  const made = tf.tensor(read(), [...shape], dtype);
+  if (recording()) {
+    const backend = tf.backend() as unknown as TensorFlowBackend;
+    backend.takeLive(made, {read, shape: [...shape], dtype: backend.getDTypeInteger(dtype)});
+  }
+  return made;
+}
+
+/**
+ * A tensor of a number that changes from call to call, such as a learning rate. In a compiled step it is read again at
+ * each call, where the number itself would stay as it was.
+ */
+export function changing(read: () => number): tf.Scalar {
+  return drawn([], () => [read()]) as tf.Scalar;
+}
+
+/**
+ * The values of a tensor, for a check: what a step does must not depend on them, for in a compiled one they are only
+ * looked at while it is recorded.
+ */
+export function peek(tensor: tf.Tensor): tf.TypedArray {
+  const backend = tf.backend();
+  if (!(backend instanceof TensorFlowBackend)) return tensor.dataSync();
+  return backend.unrecorded(() => tensor.dataSync());
+}
+
+/** Does something now, and in a compiled step again before each call: counting steps, for instance. */
+export function everyCall(act: () => void): void {
+  act();
+  recording()?.actions.push(act);
+}
+
+/** A value of JavaScript on which it depends what a step does: if it changes, a compiled step is captured again. */
+export function guarded<T extends number | string | boolean | null | undefined>(read: () => T): T {
+  const value = read();
+  if (!isLive) recording()?.guards.push({read, value});
+  return value;
+}

@@ -1,0 +1,42 @@
+import {Tensor, Variable} from '@tensorflow/tfjs';
+
+/** What is between the tensors of arguments or results: arrays, objects, and values that are none. */
+export type Shape = {tensor: number} | {array: Shape[]} | {object: [string, Shape][]} | {value: unknown};
+
+/** Takes the tensors out of arrays and objects, in order. */
+export function flatten(root: unknown, tensors: Tensor[]): Shape {
+  if (root instanceof Tensor) return {tensor: tensors.push(root) - 1};
+  if (Array.isArray(root)) return {array: root.map((item) => flatten(item, tensors))};
+  if (root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype) {
+    return {object: Object.entries(root).map(([key, item]) => [key, flatten(item, tensors)])};
+  }
+  return {value: root};
+}
+
+/** Puts tensors back in. */
+export function unflatten(shape: Shape, tensors: readonly Tensor[]): unknown {
+  if ('tensor' in shape) return tensors[shape.tensor];
+  if ('array' in shape) return shape.array.map((item) => unflatten(item, tensors));
+  if ('object' in shape)
+    return Object.fromEntries(shape.object.map(([key, item]) => [key, unflatten(item, tensors)]));
+  return shape.value;
+}
+
+/** The values that are no tensors. */
+export function valuesIn(shape: Shape): unknown[] {
+  if ('array' in shape) return shape.array.flatMap(valuesIn);
+  if ('object' in shape) return shape.object.flatMap(([, item]) => valuesIn(item));
+  return 'value' in shape ? [shape.value] : [];
+}
+
+/** What two calls have in common that are one to a captured step: where tensors are, their shapes and types. */
+export function signature(root: unknown): string {
+  if (root instanceof Tensor) return `${root.dtype}[${root.shape}]`;
+  if (Array.isArray(root)) return `[${root.map(signature)}]`;
+  if (root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype) {
+    return `{${Object.entries(root).map(([key, item]) => `${key}:${signature(item)}`)}}`;
+  }
+  return typeof root === 'string' ? JSON.stringify(root) : String(root);
+}
+
+export const isVariable = (tensor: Tensor): boolean => tensor instanceof Variable;
