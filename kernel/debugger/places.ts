@@ -1,5 +1,5 @@
 import {type Node, parse} from 'acorn';
-import {BEFORE_RETURN} from '../cell/failures.js';
+import {BEFORE_RETURN} from '../cell/added.js';
 import type {Positions} from '../cell/positions.js';
 import {callbackOf, type Fate, fateOf, isFunction} from './catching.js';
 

@@ -8,6 +8,7 @@ import {widget} from '../widgets/index.js';
 import {flushed} from './capture.js';
 import {comms, forgetShows, receive as receiveComm} from './comms.js';
 import {display} from './display.js';
+import {showOwnText} from './function-text.js';
 import {glances} from './glance.js';
 import {allowInput, input, takeInput} from './input.js';
 import {startWatchdog} from './interrupts.js';
@@ -80,6 +81,7 @@ process.on('unhandledRejection', onUncaught);
 process.on('SIGINT', () => {});
 
 captureStreams();
+showOwnText();
 ownTimers();
 adapt(tableAdapter);
 adapt(chartAdapter(loadToolkit));

@@ -1,5 +1,6 @@
 import {runInThisContext} from 'node:vm';
 import {expect, test} from 'vitest';
+import {withoutAdded} from '../../kernel/cell/added.js';
 import {PARAMETERS, rewrite} from '../../kernel/cell/rewrite.js';
 
 type Cells = Record<string, unknown>;
@@ -134,4 +135,17 @@ test('an arrow function that only awaits keeps its name and its value', async ()
 
 test('what is only declared has no value and needs none', () => {
   expect(runCells('export { only };')).toEqual({});
+});
+
+test.each([
+  '(x) => x.mul(w(2))',
+  '(x) => ({y: x.mul(w(2))})',
+  '(x) => (y) => x.mul(y)',
+  'function (x) { const h = x.mul(2), g = h.add(1); let k = g; k = w(k); return k.sub(h); }',
+  'function ({x}) { const {y, z: [a]} = w(x); for (const b of y) { w(a, b); } while (w(1)) { w(2); } }',
+  '(x) => { try { return w(x); } catch (error) { throw w(error); } }',
+  'class { forward(x) { const h = x.relu(); return this.out(h); } }',
+])('the text of a function is what was written: %s', (code) => {
+  const {made} = runCells(`let w = (x) => x; const made = ${code};`);
+  expect(withoutAdded(String(made)).replaceAll('exports.', '')).toBe(code);
 });
