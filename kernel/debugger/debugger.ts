@@ -213,9 +213,18 @@ export class Debugger {
     },
     richInspectVariables: ({variableName, frameId}: {variableName: string; frameId?: number}) =>
       this.#variables.show(variableName, this.#callAt(frameId)),
-    evaluate: async ({expression, frameId}: DebugProtocol.EvaluateArguments) => {
-      const {value, type, ref} = await this.#variables.evaluate(expression, this.#callAt(frameId));
-      return {result: value, type, variablesReference: ref};
+    evaluate: async ({expression, frameId, context}: DebugProtocol.EvaluateArguments) => {
+      const isTyped = context === 'repl';
+      try {
+        const {value, type, ref} = await this.#variables.evaluate(expression, this.#callAt(frameId));
+        return {result: value, type, variablesReference: ref};
+      } catch (error) {
+        // Of a refusal JupyterLab's console tells nothing but that it is one.
+        if (isTyped) return {result: (error as Error).message, variablesReference: 0};
+        throw error;
+      } finally {
+        if (isTyped) this.#pauses.renumber();
+      }
     },
     copyToGlobals: async ({srcVariableName, dstVariableName: name, srcFrameId}: CopyArguments) => {
       if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name))

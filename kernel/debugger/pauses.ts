@@ -11,6 +11,8 @@ type Step = 'Debugger.stepOver' | 'Debugger.stepInto' | 'Debugger.stepOut' | 'De
 /** A frame of the reader's own. */
 export interface Frame {
   id: number;
+  /** The numbers that it had before. */
+  earlier: readonly number[];
   call: Cdp.CallFrame;
   script: Script;
   place: Place;
@@ -86,9 +88,18 @@ export class Pauses {
 
   /** @throws {Error} if it is of an earlier stop */
   frame(id: number): Frame {
-    const frame = this.#frames?.find((frame) => frame.id === id);
+    const frame = this.#frames?.find((frame) => frame.id === id || frame.earlier.includes(id));
     if (!frame) throw new Error(`There is no frame ${id}: it belongs to an earlier stop.`);
     return frame;
+  }
+
+  /** Values may have changed: JupyterLab looks again into frames that it has not seen. */
+  renumber(): void {
+    this.#frames = this.#frames?.map((frame) => ({
+      ...frame,
+      id: ++this.#lastId,
+      earlier: [...frame.earlier, frame.id],
+    }));
   }
 
   async take({method, params}: {method: string; params: object}): Promise<void> {
@@ -247,7 +258,7 @@ export class Pauses {
     const place = script?.places.original({columnNumber: 0, ...call.location});
     if (!script || !place) return [];
     const isWhole = script.isWhole({columnNumber: 0, ...call.functionLocation!});
-    return [{id: ++this.#lastId, call, script, place, isWhole}];
+    return [{id: ++this.#lastId, earlier: [], call, script, place, isWhole}];
   }
 }
 

@@ -113,7 +113,7 @@ export class Variables {
       value = slot('Result');
       if (state === 'pending')
         throw new Error(
-          'The promise is not settled, and while a cell is paused nothing goes on: step over its await.',
+          'The promise is not settled, and while a cell is paused nothing goes on: step over its await, or ask for a tensor’s values by dataSync().',
         );
       if (state === 'rejected') throw new Error(firstLine({exception: value}));
     }

@@ -222,7 +222,7 @@ await risky(2);`,
     expect(lines.indexOf('row 199')).toBeLessThan(lines.findIndex((line) => /line 3:$/.test(line)));
     expect(lines.slice(-3)).toEqual([
       '7',
-      'The promise is not settled, and while a cell is paused nothing goes on: step over its await.',
+      'The promise is not settled, and while a cell is paused nothing goes on: step over its await, or ask for a tensor’s values by dataSync().',
       '',
     ]);
   });

@@ -235,6 +235,12 @@ test('shows the variables of a frame, and those of the notebook', async () => {
     success: false,
     message: 'ReferenceError: nowhere is not defined',
   });
+  expect(await evaluate('nowhere')).toBe('ReferenceError: nowhere is not defined');
+  // What JupyterLab has typed there may have changed everything: it asks for the frames again, and finds others.
+  const seen = await topFrame();
+  await evaluate('sum = 0');
+  expect(await topFrame()).not.toBe(seen);
+  expect((await ask('scopes', {frameId: seen})).scopes.map(({name}) => name)).toEqual(['Locals', 'Globals']);
   await ask('setBreakpoints', {
     source: {path: (await ask('dumpCell', {code: SUM})).sourcePath},
     breakpoints: [],
