@@ -31,16 +31,29 @@ const ownTables = {
   },
 };
 
-async function javascript() {
+/**
+ * The kernel takes single functions of the toolkit: loading them must not load tfjs, nor make TensorFlow its backend.
+ * @type {import('esbuild').Plugin}
+ */
+const singleFunctions = {
+  name: 'single-functions',
+  setup({onResolve, resolve}) {
+    onResolve({filter: /^\.\.?\//}, async ({path, pluginData, ...from}) => {
+      if (pluginData === singleFunctions) return undefined;
+      const found = await resolve(path, {...from, pluginData: singleFunctions});
+      return found.path.startsWith(at('src')) ? {path: found.path, sideEffects: false} : found;
+    });
+  },
+};
+
+/**
+ * @param {Record<string, string>} entryPoints
+ * @param {import('esbuild').Plugin[]} [plugins]
+ */
+async function javascript(entryPoints, plugins = []) {
   await build({
     absWorkingDir: root,
-    entryPoints: {
-      index: 'src/index.ts',
-      main: 'kernel/main.ts',
-      kernel: 'kernel/start.ts',
-      engine: 'kernel/engine/main.ts',
-      watchdog: 'kernel/engine/watchdog.ts',
-    },
+    entryPoints,
     outdir: partial,
     bundle: true,
     platform: 'node',
@@ -49,8 +62,9 @@ async function javascript() {
     sourcemap: 'linked',
     sourcesContent: false,
     external,
-    plugins: [ownTables],
+    plugins: [ownTables, ...plugins],
     logLevel: 'warning',
+    logOverride: {'ignored-bare-import': 'silent'},
   });
 }
 
@@ -237,7 +251,16 @@ await withLock(`${partial}.lock`, async () => {
   await rm(partial, {recursive: true, force: true});
   await mkdir(join(partial, 'logo'), {recursive: true});
   await Promise.all([
-    javascript(),
+    javascript({index: 'src/index.ts'}),
+    javascript(
+      {
+        main: 'kernel/main.ts',
+        kernel: 'kernel/start.ts',
+        engine: 'kernel/engine/main.ts',
+        watchdog: 'kernel/engine/watchdog.ts',
+      },
+      [singleFunctions],
+    ),
     declarations(
       at('src/index.ts'),
       join(partial, 'index.d.ts'),
