@@ -20,18 +20,36 @@ const MOST_SITES = 5;
 const told = new WeakMap<Error, Told[]>();
 
 /** Keeps what a place that an error came through mentioned, as it is now: tensors are soon disposed. */
-export function tell(error: unknown, {run, site, paths, locals, shared}: Failure): void {
-  if (!(error instanceof Error)) return;
-  if (error.name !== 'TypeError' && !OF_VALUES.test(`${error.name} ${error.message}`)) return;
+export function tell(error: unknown, failure: Failure): void {
+  try {
+    if (error instanceof Error && isOfValues(error)) keep(error, failure);
+  } catch {
+    // Of values that throw when they are looked at nothing is told.
+  }
+}
+
+function isOfValues({name, message}: Error): boolean {
+  return name === 'TypeError' || OF_VALUES.test(`${name} ${message}`);
+}
+
+function keep(error: Error, {run, site, paths, locals, shared}: Failure): void {
   const known = told.get(error) ?? [];
   // Of a function that called itself the innermost counts.
   if (known.length >= MOST_SITES || known.some((one) => one.run === run && one.site === site)) return;
   const sketches = paths.flatMap((path) => {
     const names = path.split('.');
-    const found = follow(Object.hasOwn(locals, names[0]!) ? locals : shared, names);
+    const found = valueAt(Object.hasOwn(locals, names[0]!) ? locals : shared, names);
     return found ? [[path, sketch(found.value)] as const] : [];
   });
   told.set(error, [...known, {run, site, values: Object.fromEntries(sketches)}]);
+}
+
+function valueAt(values: object, names: readonly string[]): {value: unknown} | undefined {
+  const found = follow(values, names);
+  if (found) return found;
+  const owner = names.length > 1 ? follow(values, names.slice(0, -1))?.value : undefined;
+  const isMissing = typeof owner === 'object' && owner !== null && !(names.at(-1)! in owner);
+  return isMissing ? {value: undefined} : undefined;
 }
 
 export function toldOf(error: Error): Told[] | undefined {

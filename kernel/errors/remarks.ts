@@ -6,7 +6,8 @@ import {type At, member, operands} from './operands.js';
 import {remedyFor} from './remedies.js';
 
 /** Errors about what a tensor is, not about its numbers. */
-const OF_TENSORS = /\bshapes?\b|\bdtypes?\b|\bdisposed\b|\brank\b|\bdimensions?\b|\bbroadcast/i;
+const OF_TENSORS =
+  /\bshapes?\b|\bdtypes?\b|\bdisposed\b|\brank\b|\bdimensions?\b|\bbroadcast|\bTensorLike\b/i;
 const MOST_FRAMES = 5;
 
 /** What is to be known to say more of an error than it says itself. */

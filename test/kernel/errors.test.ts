@@ -136,11 +136,23 @@ describe('an error inside a function', () => {
     expect((await lines(code))[0]).toBe("ReferenceError: Cannot access 'late' before initialization");
   });
 
-  test('is told of when nobody waits for it', async () => {
-    const {stderr} = await kernel.run(
-      'setTimeout(() => { const q = tf.ones([7, 7]); q.matMul(weight); }); await new Promise((r) => setTimeout(r, 20));',
+  test.each([
+    ['a timer', 'setTimeout(() => fail(tf.ones([7, 7])));'],
+    ['a promise that nobody awaits', 'void Promise.resolve(tf.ones([7, 7])).then((x) => fail(x));'],
+  ])('is told of in %s', async (_, code) => {
+    await kernel.run('const fail = (x: tf.Tensor) => { const q = x.add(1); q.matMul(weight); };');
+    const shown = kernel.published(({content}) => content.name === 'stderr');
+    await kernel.run(code);
+    expect((await shown).content.text).toContain('\n  where q is [7, 7], weight is [64, 10]\n');
+  });
+
+  test('is told of in what listens to a widget', async () => {
+    await kernel.run(
+      "comms.onOpen('failing', ({onMessage}, {names}: any) => { const rows: any = [1]; rows.pusch(names); });",
     );
-    expect(stderr).toContain('\n  where q is [7, 7], weight is [64, 10]\n');
+    const shown = kernel.published(({content}) => content.name === 'stderr');
+    await kernel.tell('comm_open', {comm_id: 'one', target_name: 'failing', data: {names: []}});
+    expect((await shown).content.text).toContain('\n  Did you mean `rows.push`?\n');
   });
 
   test('is told of as a cause', async () => {
@@ -181,6 +193,23 @@ describe('a name that is none', () => {
   test('of a variable tells the one that was probably meant', async () => {
     expect((await lines("eval('hiden')")).at(-1)).toBe('  Did you mean `hidden`?');
   });
+});
+
+test('what to do about the error of a library stands below it', async () => {
+  await kernel.run('const gone = tf.ones([2]); gone.dispose();');
+  expect((await lines('gone.add(1);')).slice(-2)).toEqual([
+    '  where gone is [2], disposed',
+    '  A tensor is gone after `dispose()`, and when the `tf.tidy` ends that made it: return it from there, or keep it by `tf.keep`.',
+  ]);
+  expect((await lines('weight.gather(tf.tensor1d([1.5]))')).at(-1)).toBe(
+    '  `indices` counts something, and must be whole numbers: write `.toInt()` behind it.',
+  );
+});
+
+test('a value that is missing is told as such', async () => {
+  await kernel.run('const options: any = {};');
+  const shown = await lines('weight.matMul(options.kernel);');
+  expect(shown.slice(-1)).toEqual(['  where weight is [64, 10], options.kernel is undefined']);
 });
 
 test('each of the errors that one stands for is shown', async () => {
