@@ -67,7 +67,8 @@ export class Debugger {
         await this.#forget();
         if (this.#isStarted)
           this.#tell('stopped', {...stopped, threadId: THREAD.id, allThreadsStopped: true});
-        await this.#prompt?.stopped(stopped);
+        // Whatever goes wrong with the prompt, the cell must not stay where it is.
+        await this.#prompt?.stopped(stopped).catch(() => this.#pauses.leave().catch(() => {}));
       },
       continued: (isStep) => {
         // A step would step into what forgets: it waits for the stop.

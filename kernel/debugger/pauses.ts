@@ -160,7 +160,7 @@ export class Pauses {
   }
 
   async #onPaused({reason, callFrames, hitBreakpoints, data}: Cdp.PausedEventDataType): Promise<void> {
-    const frames = callFrames.flatMap((call) => this.#frameOf(call));
+    const frames = callFrames.flatMap((call, i) => this.#frameOf(call, i === 0 && !!hitBreakpoints?.length));
     this.#depth = callFrames.length;
     const isOwn = frames[0]?.call === callFrames[0];
     if (reason === 'exception' || reason === 'promiseRejection') {
@@ -253,9 +253,12 @@ export class Pauses {
     );
   }
 
-  #frameOf(call: Cdp.CallFrame): Frame[] {
+  #frameOf(call: Cdp.CallFrame, isAtBreakpoint: boolean): Frame[] {
     const script = this.#scripts.get(call.url);
-    const place = script?.places.original({columnNumber: 0, ...call.location});
+    const location = {columnNumber: 0, ...call.location};
+    const place =
+      script?.places.original(location) ??
+      (isAtBreakpoint ? script?.places.statementAround(location) : undefined);
     if (!script || !place) return [];
     const isWhole = script.isWhole({columnNumber: 0, ...call.functionLocation!});
     return [{id: ++this.#lastId, earlier: [], call, script, place, isWhole}];

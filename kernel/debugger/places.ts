@@ -21,6 +21,7 @@ const ADDED = /if \(__interrupt__\[0\]\) __stop__\(\);|catch \(__error__\) \{.*?
 /** Where code can stop. */
 interface Stop {
   offset: number;
+  end: number;
   location: Location;
   place: Place;
   /** Or a part of one. */
@@ -45,6 +46,13 @@ export class Places {
   /** The reader's place; undefined for code that the reader did not write. */
   original(location: Location): Place | undefined {
     return this.#mapped(location) ?? this.#stops.find((stop) => isSame(stop.location, location))?.place;
+  }
+
+  /** The place of the innermost statement around a location: a loop whose head is no code stops at what is added to it. */
+  statementAround(location: Location): Place | undefined {
+    const offset = this.#offset(location);
+    const isAround = (stop: Stop) => stop.isStatement && stop.offset <= offset && offset < stop.end;
+    return this.#stops.findLast(isAround)?.place;
   }
 
   /** The first line, from `line` on, before which the code can stop, and where that is. */
@@ -143,7 +151,15 @@ export class Places {
       if (!kind) continue;
       const location = this.#locate(node.start);
       const place = this.#mapped(location) ?? this.#mapped(this.#locate(valueStart(node)));
-      if (place) found.push({offset: node.start, location, place, isStatement: kind === 'statement', depth});
+      if (place)
+        found.push({
+          offset: node.start,
+          end: node.end,
+          location,
+          place,
+          isStatement: kind === 'statement',
+          depth,
+        });
     }
     return found;
   }

@@ -1,6 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type CellOutcome, KernelClient} from './client.js';
+import {isAlive} from './processes.js';
 
 const PROMPT = 'tangente-debug> ';
 
@@ -299,5 +300,17 @@ await risky(2);`,
       result: '1',
     });
     await ask('disconnect');
+  });
+
+  test('a restart ends the kernel while it asks, with all that runs', async () => {
+    const engine = Number((await kernel.run('console.log(process.pid)')).stdout);
+    const {ended} = kernel.start('%%debug\nwhile (true) {}', {allow_stdin: true});
+    ended.catch(() => {});
+    await kernel.question();
+    expect(await kernel.request('shutdown_request', {restart: true}, 'control')).toMatchObject({
+      status: 'ok',
+    });
+    expect(await kernel.exited).toBe(0);
+    await expect.poll(() => isAlive(engine), {timeout: 60_000}).toBe(false);
   });
 });

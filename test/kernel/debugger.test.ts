@@ -2,6 +2,7 @@ import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import type {DebugProtocol} from '@vscode/debugprotocol';
 import {afterAll, beforeAll, expect, test} from 'vitest';
+import {Request} from 'zeromq';
 import {murmur2} from '../../kernel/debugger/murmur.js';
 import {KernelClient} from './client.js';
 import {isAlive} from './processes.js';
@@ -303,6 +304,17 @@ test('evaluates TypeScript, and waits for promises at the top', async () => {
   });
 });
 
+test('stops at a loop whose head is no code', async () => {
+  const cell = await start('let round = 0;\nwhile (true) {\n  if (++round > 2) break;\n}\nround', 2);
+  expect(await stack()).toEqual([expect.stringMatching(/^cell \d+:2$/)]);
+  await go('next');
+  expect(await stack()).toEqual([expect.stringMatching(/^cell \d+:3$/)]);
+  await go('continue');
+  await go('continue');
+  await ask('continue', {threadId: 1});
+  expect((await cell.ended).result).toBe('3');
+});
+
 test('moves a breakpoint to the next line that runs', async () => {
   const code = 'type Size = number;\n\nconst size: Size = 3;\n// the end\nsize';
   await kernel.run(code);
@@ -445,6 +457,32 @@ test('completion, the kernel and the debugger answer while a cell is paused', as
   expect((await ask('inspectVariables')).variables[0]).toMatchObject({name: 'before'});
   await ask('continue', {threadId: 1});
   expect((await cell.ended).result).toBe('1');
+});
+
+test('the heart beats, hovering tells types, and a comm message waits, while a cell is paused', async () => {
+  await kernel.run(
+    "const heard: string[] = [];\nconst line = comms.open('paused');\nline.onMessage(({word}) => void heard.push(word as string));",
+  );
+  const {comms} = (await kernel.request('comm_info_request')) as {comms: Record<string, unknown>};
+  const cell = await start('debugger;\nheard.length');
+  const heart = new Request({linger: 0});
+  heart.connect(`tcp://127.0.0.1:${kernel.connection.hb_port}`);
+  await heart.send('beat');
+  expect(String(await heart.receive())).toBe('beat');
+  heart.close();
+  expect(
+    await kernel.request('inspect_request', {code: 'before', cursor_pos: 3, detail_level: 0}),
+  ).toMatchObject({
+    found: true,
+    data: {'text/plain': expect.stringContaining('const before: ')},
+  });
+  const told = kernel.tell('comm_msg', {comm_id: Object.keys(comms)[0], data: {word: 'later'}});
+  expect(await evaluate('heard.length')).toBe('0');
+  expect(await kernel.request('comm_info_request')).toMatchObject({comms});
+  await ask('continue', {threadId: 1});
+  expect((await cell.ended).result).toBe('0');
+  await told;
+  expect((await kernel.run('line.close();\nheard')).result).toBe("[ 'later' ]");
 });
 
 test('pauses a loop that runs, and Stop ends it', async () => {
