@@ -51,6 +51,8 @@ export interface Binding extends TFJSBinding {
   describe(id: number): TensorMetadata;
   /** Calls a function of the runtime, whose results are known by their shapes: only their numbers are given. */
   call(name: string, attributes: TFEOpAttr[], inputs: number[], outputs: number): number[];
+  /** The same on another thread. The inputs may be deleted meanwhile. */
+  callAside(name: string, attributes: TFEOpAttr[], inputs: number[], outputs: number): Promise<number[]>;
   /** Deletes every tensor. */
   dispose(): void;
 }
@@ -144,6 +146,31 @@ export function createBinding(context: Context): Binding {
     return ids;
   }
 
+  async function callAside(
+    name: string,
+    attributes: TFEOpAttr[],
+    inputIds: number[],
+    numOutputs: number,
+  ): Promise<number[]> {
+    const op = library.TFE_NewOp(context.context, name, status)!;
+    if (library.TF_GetCode(status) !== 0) fail(name, attributes, inputIds);
+    for (const attribute of attributes) setAttribute(context, op, attribute);
+    for (const id of inputIds) library.TFE_OpAddInput(op, handleOf(id), status);
+    // Memory that is not moved while another thread writes to it.
+    const results = new BigInt64Array(new ArrayBuffer(8 * numOutputs));
+    const found = new Int32Array(new ArrayBuffer(4));
+    found[0] = numOutputs;
+    const outcome = library.TF_NewStatus();
+    try {
+      await library.executeAside(op, results, found, outcome);
+      if (library.TF_GetCode(outcome) !== 0) throw new TensorError(library.TF_Message(outcome));
+      return Array.from(results, keep);
+    } finally {
+      library.TF_DeleteStatus(outcome);
+      library.TFE_DeleteOp(op);
+    }
+  }
+
   function copyStrings(handle: Pointer): Pointer {
     const id = keep(handle);
     run('DeepCopy', [], [id], 1);
@@ -205,6 +232,7 @@ export function createBinding(context: Context): Binding {
     upload: makeTensor,
     describe: (id) => describeHandle(id, handleOf(id)),
     call,
+    callAside,
     constant: (value) => constants.id(value),
     constantOf: (id) => constants.content(id),
     tensorDataSync: (id) => download(context, handleOf(id)) as Float32Array,

@@ -11,6 +11,7 @@ export type Memory = Pointer | NodeJS.ArrayBufferView | null;
 export interface CApi {
   TF_Version(): string;
   TF_NewStatus(): Pointer;
+  TF_DeleteStatus(status: Pointer): void;
   TF_GetCode(status: Pointer): number;
   TF_Message(status: Pointer): string;
 
@@ -85,6 +86,7 @@ export interface CApi {
 export const signatures: Record<keyof CApi, [result: string, ...parameters: string[]]> = {
   TF_Version: ['str'],
   TF_NewStatus: ['void*'],
+  TF_DeleteStatus: ['void', 'void*'],
   TF_GetCode: ['int', 'void*'],
   TF_Message: ['str', 'void*'],
 

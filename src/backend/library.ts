@@ -8,7 +8,12 @@ import {type SetSignalMask, signalShield} from './signals.js';
 export interface Library extends CApi {
   /** Copies `bytes` bytes; either side may be JavaScript memory. */
   copy(target: Memory, source: Memory, bytes: number): void;
+  /** TFE_Execute on another thread. */
+  executeAside(op: Pointer, outputs: Memory, count: Memory, status: Pointer): Promise<void>;
 }
+
+/** A C function, as koffi gives it. */
+type Asynchronous = {async(...given: unknown[]): void};
 
 interface LibC {
   dlopen(path: string, flags: number): Pointer | null;
@@ -99,5 +104,11 @@ export function loadLibrary(folder: string): Library {
     TFE_NewContext: shield(api.TFE_NewContext),
     TFE_Execute: shield(api.TFE_Execute),
     copy: libc.memcpy,
+    executeAside: (...given) =>
+      new Promise((resolve, reject) => {
+        (api.TFE_Execute as unknown as Asynchronous).async(...given, (error: unknown) =>
+          error ? reject(error) : resolve(),
+        );
+      }),
   };
 }

@@ -28,6 +28,12 @@ export function hook<Kind extends keyof Hooks>(
   return () => void set.delete(listen);
 }
 
+/** Whether somebody is told of a module. */
+export function isHooked(module: AnyModule): boolean {
+  const own = hooks.get(module);
+  return own !== undefined && own.forward.size + own.backward.size > 0;
+}
+
 /** The output of a module as the gradient shall pass it: the hooks see it on its way back. */
 export function withHooks<Out>(module: AnyModule, output: Out): Out {
   const listeners = hooks.get(module)?.backward;

@@ -1,6 +1,6 @@
 import {type Tensor, type TensorContainer, tidy, Variable} from '@tensorflow/tfjs';
-import {guarded} from '../backend/index.js';
-import {type BackwardHook, type ForwardHook, hook, tellHooks, withHooks} from './hooks.js';
+import {guarded, notCompiled} from '../backend/index.js';
+import {type BackwardHook, type ForwardHook, hook, isHooked, tellHooks, withHooks} from './hooks.js';
 import {load, type StateDict, type StateOptions, type StateReport} from './state.js';
 
 /** Any module, when its input and output do not matter. */
@@ -49,6 +49,9 @@ export abstract class Module<In, Out> {
 
   /** Applies the module to x; what `forward` leaves behind on the way is freed. */
   apply(x: In): Out {
+    if (guarded(() => listener !== undefined || isHooked(this))) {
+      notCompiled('tells listeners of what layers give', 'Take the hooks away, or train with {jit: "off"}.');
+    }
     const output = tidy(() => withHooks(this, this.forward(x)) as TensorContainer) as Out;
     listener?.(this, output, x);
     tellHooks(this, output, x);

@@ -100,6 +100,16 @@ export class Group<Options extends OptimizerOptions = OptimizerOptions> {
     }
   }
 
+  /** What brings it back to where it is now. */
+  restore(): () => void {
+    const {rate, steps} = this;
+    const options = {...this.options};
+    return () => {
+      Object.assign(this, {rate, steps});
+      Object.assign(this.options, options);
+    };
+  }
+
   /** Sets the options that have schedules to what these give. */
   private follow(step: number): [name: string, value: number][] {
     const values = this.others.map(([name, schedule]): [string, number] => [name, schedule(step)]);

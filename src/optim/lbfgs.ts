@@ -1,4 +1,5 @@
 import {dispose, type Scalar, type Tensor, tensor1d, tidy, type Variable} from '@tensorflow/tfjs';
+import {notCompiled} from '../backend/index.js';
 import {clipGradNorm, clipGradValue} from './clipping.js';
 import {defined, expectOneGroup, type OptimizerOptions} from './group.js';
 import {Memory} from './lbfgs-memory.js';
@@ -52,6 +53,7 @@ export class LBFGS extends Optimizer<LBFGSOptions & OptimizerOptions> {
   }
 
   override minimize(loss: () => Scalar, clipping: MinimizeOptions = {}): Scalar {
+    notCompiled('looks at the numbers (LBFGS)', 'Train with {jit: "off"}.');
     const [group] = this.groups;
     const {maxIterations, maxEvaluations, toleranceGradient, toleranceChange, historySize, lineSearch} =
       group.options;

@@ -64,9 +64,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   minimize(loss: () => Scalar, options: MinimizeOptions = {}): Scalar {
     const {value, grads} = this.gradients(loss);
     this.prepare(loss, grads);
-    if (options.clipNorm !== undefined) shorten(grads, options.clipNorm).dispose();
-    if (options.clipValue !== undefined) clipGradValue(grads, options.clipValue);
-    this.step(grads);
+    this.step(grads, options);
     dispose(grads);
     return value;
   }
@@ -90,11 +88,19 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   /**
    * Changes the parameters by gradients, by the variables' names; those without one stay as they are.
    * @param gradients default: those that were accumulated, which are gone then
+   * @param options how large they may be; those that are larger are changed in the record that is given
    */
-  step(gradients: Readonly<Gradients> = this.pending): void {
+  step(gradients: Gradients = this.pending, {clipNorm, clipValue}: MinimizeOptions = {}): void {
+    if (clipNorm !== undefined) shorten(gradients, clipNorm).dispose();
+    if (clipValue !== undefined) clipGradValue(gradients, clipValue);
     everyCall(() => {
+      const undo = this.groups.map((group) => group.restore());
       for (const group of this.groups) group.advance(this.steps);
       this.steps++;
+      return () => {
+        for (const act of undo) act();
+        this.steps--;
+      };
     });
     tidy(() => {
       this.parameters.forEach((parameter, i) => {
@@ -102,6 +108,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
         if (!gradient) return;
         everyCall(() => {
           this.counts[i]++;
+          return () => this.counts[i]--;
         });
         const at = this.places[i];
         this.update(parameter, at.maximize ? gradient.neg() : gradient, at);

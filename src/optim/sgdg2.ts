@@ -1,4 +1,5 @@
 import {dispose, type Scalar, type Tensor, tidy, type Variable} from '@tensorflow/tfjs';
+import {notCompiled} from '../backend/index.js';
 import type {Gradients} from './clipping.js';
 import {defined, expectOneGroup, type OptimizerOptions} from './group.js';
 import {Optimizer} from './optimizer.js';
@@ -49,6 +50,7 @@ export class SGDG2 extends Optimizer<SGDG2Options & OptimizerOptions> {
   }
 
   protected override prepare(loss: () => Scalar, gradients: Gradients): void {
+    notCompiled('finds its step by looking at gradients (SGDG2)', 'Train with {jit: "off"}.');
     const here = this.downhill(gradients);
     const ahead = this.ahead(loss, here);
     this.adapt(here, ahead);

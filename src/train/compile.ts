@@ -1,5 +1,5 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs';
-import {CaptureError, canCapture, type Mode, StepCapture} from '../backend/index.js';
+import {type Captured, CaptureError, canCapture, type Mode, StepCapture} from '../backend/index.js';
 import {Trial} from './jit-trial.js';
 import {flatten, isVariable, type Shape, signature, unflatten, valuesIn} from './tensor-tree.js';
 
@@ -25,9 +25,6 @@ export interface CompiledStep<Given extends unknown[], Result> {
   dispose(): void;
 }
 
-/** So many kinds of arguments are remembered. */
-const KINDS = 16;
-
 /**
  * Makes a step one native call: from tensors (in arrays and objects, as you like) to tensors, with all that it does to
  * variables, such as an optimizer's step. The first two to four calls for arguments of new shapes are done as ever, and
@@ -43,47 +40,104 @@ export function compile<Given extends unknown[], Result>(
   step: (...given: Given) => Result,
   {jit = 'auto'}: CompileOptions = {},
 ): CompiledStep<Given, Result> {
-  const kinds = new Map<string, Kind<Given, Result>>();
-  let last: Kind<Given, Result> | undefined;
-  let mode: Mode | 'eager' = 'eager';
-
-  function kindOf(given: Given): Kind<Given, Result> {
-    const key = signature(given);
-    const known = kinds.get(key) ?? new Kind(step, jit);
-    // The one that was used last comes last.
-    kinds.delete(key);
-    kinds.set(key, known);
-    if (kinds.size > KINDS) forgetOldest(kinds);
-    return known;
-  }
-
+  const compilation = new Compilation(step, jit);
   const call = (...given: Given): Result => {
-    if (jit === 'off' || !canCapture()) {
-      mode = 'eager';
-      return tidy(() => step(...given) as never) as Result;
-    }
-    last = kindOf(given);
-    const result = last.call(given);
-    mode = last.mode;
+    const {result, commit} = compilation.begin(given);
+    commit();
     return result;
   };
-  Object.defineProperties(call, {
-    mode: {get: () => mode},
-    report: {get: () => last?.report ?? 'not called yet'},
-    dispose: {
-      value: () => {
-        for (const kind of kinds.values()) kind.dispose();
-        kinds.clear();
-      },
-    },
-  });
-  return call as CompiledStep<Given, Result>;
+  return Object.defineProperties(call, {
+    mode: {get: () => compilation.mode},
+    report: {get: () => compilation.report},
+    dispose: {value: () => compilation.dispose()},
+  }) as CompiledStep<Given, Result>;
 }
 
-function forgetOldest<Given extends unknown[], Result>(kinds: Map<string, Kind<Given, Result>>): void {
-  const [key, kind] = kinds.entries().next().value!;
-  kind.dispose();
-  kinds.delete(key);
+/** What a step gives, before it has changed anything, if it was captured. */
+export interface Attempt<Result> {
+  result: Result;
+  /** Changes what the step changes. */
+  commit(): void;
+  /** Gives the step up: nothing has happened but its result. */
+  undo(): void;
+}
+
+/** So many kinds of arguments are remembered. */
+const KINDS = 16;
+
+/** A step for whatever it is given. */
+export class Compilation<Given extends unknown[], Result> {
+  /** How the last call was computed. */
+  mode: Mode | 'eager' = 'eager';
+  private readonly kinds = new Map<string, Kind<Given, Result>>();
+  private last?: Kind<Given, Result>;
+
+  constructor(
+    private readonly step: (...given: Given) => Result,
+    private jit: Jit,
+  ) {}
+
+  get report(): string {
+    return this.last?.report ?? 'not called yet';
+  }
+
+  /**
+   * Does the step.
+   * @throws {CaptureError} if it cannot be captured
+   */
+  begin(given: Given): Attempt<Result> {
+    const kind = this.kindOf(given);
+    if (!kind) return done(tidy(() => this.step(...given) as never) as Result);
+    const attempt = kind.begin(given);
+    this.mode = kind.mode;
+    return attempt;
+  }
+
+  /**
+   * The same on another thread, where that is worth it; undefined, if it is not.
+   * @param signal gives the step up, and the reason is thrown
+   */
+  beginAside(given: Given, signal?: AbortSignal): Promise<Attempt<Result>> | undefined {
+    const kind = this.kindOf(given);
+    const attempt = kind?.beginAside(given, signal);
+    if (attempt) this.mode = kind!.mode;
+    return attempt;
+  }
+
+  /** Does all steps as ever, from now on. */
+  turnOff(): void {
+    this.jit = 'off';
+    this.mode = 'eager';
+  }
+
+  dispose(): void {
+    for (const kind of this.kinds.values()) kind.dispose();
+    this.kinds.clear();
+  }
+
+  /** Those of that kind; undefined, where nothing is captured. */
+  private kindOf(given: Given): Kind<Given, Result> | undefined {
+    if (this.jit === 'off' || !canCapture()) return undefined;
+    const key = signature(given);
+    const kind = this.kinds.get(key) ?? new Kind(this.step, this.jit);
+    // The one that was used last comes last.
+    this.kinds.delete(key);
+    this.kinds.set(key, kind);
+    if (this.kinds.size > KINDS) this.forgetOldest();
+    this.last = kind;
+    return kind;
+  }
+
+  private forgetOldest(): void {
+    const [key, kind] = this.kinds.entries().next().value!;
+    kind.dispose();
+    this.kinds.delete(key);
+  }
+}
+
+/** What was done as ever cannot be undone. */
+function done<Result>(result: Result): Attempt<Result> {
+  return {result, commit: () => {}, undo: () => {}};
 }
 
 /** A step for one kind of arguments. */
@@ -91,7 +145,7 @@ class Kind<Given extends unknown[], Result> {
   mode: Mode | 'eager' = 'eager';
   /** What the results of the last recording were in, and those of what was captured. */
   private shape: Shape = {value: undefined};
-  private readonly shapes = new WeakMap<object, Shape>();
+  private readonly shapes = new WeakMap<Captured, Shape>();
   private readonly trial: Trial;
   private readonly capture: StepCapture;
   private given!: Given;
@@ -109,43 +163,88 @@ class Kind<Given extends unknown[], Result> {
     return captured ? `${this.trial.report}; ${captured.size} operations` : 'recorded, not captured yet';
   }
 
-  call(given: Given): Result {
-    const tensors: Tensor[] = [];
-    flatten(given, tensors);
-    if (tensors.some(isVariable)) {
-      throw new CaptureError(
-        'is given a tf.variable',
-        'Name it inside of the step, or give variable.clone().',
-      );
-    }
+  begin(given: Given): Attempt<Result> {
+    const tensors = tensorsOf(given);
     const captured = this.capture.current;
-    if (captured) {
-      const results = captured.call(tensors, (compute) => this.trial.run(compute));
+    if (!captured) return this.record(given, tensors);
+    const call = captured.prepare(tensors);
+    try {
+      const ids = this.trial.run((mode) => captured.compute(call, mode));
       this.mode = this.trial.mode;
-      return unflatten(this.shapes.get(captured)!, results) as Result;
+      return this.attempt(captured, call, ids);
+    } catch (error) {
+      captured.undo(call);
+      throw error;
     }
-    this.mode = 'eager';
-    this.given = given;
-    const results = this.capture.record(tensors);
-    const {current} = this.capture;
-    if (current) this.shapes.set(current, this.shape);
-    return unflatten(this.shape, results) as Result;
+  }
+
+  /** Only for what takes long, and once it is known how it is computed best. */
+  beginAside(given: Given, signal?: AbortSignal): Promise<Attempt<Result>> | undefined {
+    const captured = this.capture.current;
+    const mode = this.trial.slow;
+    if (!captured || !mode) return undefined;
+    this.mode = mode;
+    const call = captured.prepare(tensorsOf(given));
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        captured.undo(call);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', giveUp, {once: true});
+      captured.computeAside(call, mode).then(
+        (ids) => {
+          signal?.removeEventListener('abort', giveUp);
+          if (signal?.aborted) captured.free(ids);
+          else resolve(this.attempt(captured, call, ids));
+        },
+        (error) => {
+          signal?.removeEventListener('abort', giveUp);
+          if (!signal?.aborted) captured.undo(call);
+          reject(error);
+        },
+      );
+    });
   }
 
   dispose(): void {
     this.capture.dispose();
   }
 
+  private attempt(captured: Captured, call: ReturnType<Captured['prepare']>, ids: number[]): Attempt<Result> {
+    const {results, commit, drop} = captured.take(call, ids);
+    return {
+      result: unflatten(this.shapes.get(captured)!, results) as Result,
+      commit,
+      undo: () => {
+        drop();
+        for (const act of call.undo.toReversed()) act();
+      },
+    };
+  }
+
+  private record(given: Given, tensors: readonly Tensor[]): Attempt<Result> {
+    this.mode = 'eager';
+    this.given = given;
+    const results = this.capture.record(tensors);
+    const {current} = this.capture;
+    if (current) this.shapes.set(current, this.shape);
+    return done(unflatten(this.shape, results) as Result);
+  }
+
   private run(): Tensor[] {
     const tensors: Tensor[] = [];
-    const result = this.step(...this.given);
-    this.shape = flatten(result, tensors);
+    this.shape = flatten(this.step(...this.given), tensors);
     const other = valuesIn(this.shape).find((value) => value !== undefined && value !== null);
-    if (other !== undefined) {
-      const what =
-        other instanceof Promise ? 'a promise' : `${typeof other === 'object' ? 'an object' : other}`;
-      throw new CaptureError(`gives ${what}`, 'Give tensors only, and let it be no async function.');
-    }
-    return tensors;
+    if (other === undefined) return tensors;
+    const what =
+      other instanceof Promise ? 'a promise' : typeof other === 'object' ? 'an object' : `${other}`;
+    throw new CaptureError(`gives ${what}`, 'Give tensors only, and let it be no async function.');
   }
+}
+
+function tensorsOf(given: readonly unknown[]): Tensor[] {
+  const tensors: Tensor[] = [];
+  flatten(given, tensors);
+  if (!tensors.some(isVariable)) return tensors;
+  throw new CaptureError('is given a tf.variable', 'Name it inside of the step, or give variable.clone().');
 }

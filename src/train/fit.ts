@@ -1,10 +1,11 @@
-import {dispose, type Tensor} from '@tensorflow/tfjs';
+import type {Tensor} from '@tensorflow/tfjs';
 import type {Dataset} from '../data/index.js';
 import type {Module} from '../nn/index.js';
 import {Adam, type Optimizer, type Plateau, type Schedule} from '../optim/index.js';
 import type {Callback} from './callback.js';
 import {Callbacks} from './callbacks.js';
 import {evaluate, type Metrics} from './evaluate.js';
+import {Feed} from './feed.js';
 import {History} from './history.js';
 import {trainingHost} from './host.js';
 import {Pace} from './pace.js';
@@ -61,7 +62,7 @@ export async function fit<In, Out, X extends Tensor & In, Y extends Tensor, V ex
   const signal = host.signal();
   const release = host.hold();
   const pace = new Pace(() => host.report(history.run));
-  const steps = new Steps(model, optimizer, options);
+  const steps = new Steps(model, optimizer, options, signal);
   const callbacks = new Callbacks(options.callbacks ?? [], {model, optimizer, history});
   const wasTraining = model.training;
   try {
@@ -72,17 +73,26 @@ export async function fit<In, Out, X extends Tensor & In, Y extends Tensor, V ex
       let seen = 0;
       let batch = 0;
       model.train();
-      for (const {x, y} of batches) {
-        const {loss, step} = steps.take(x, y, ++batch === batches.batches);
-        sum += loss * x.shape[0];
-        seen += x.shape[0];
-        dispose([x, y]);
-        if (step === undefined) continue;
-        history.record(step, optimizer.learningRate, pace.seconds());
-        await callbacks.step();
-        await pace.breathe(history);
-        signal?.throwIfAborted();
-        if (callbacks.stopped) break;
+      const feed = new Feed(batches);
+      try {
+        while (feed.batch && !callbacks.stopped) {
+          const {x, y} = feed.batch;
+          const taken = steps.take(x, y, ++batch === batches.batches);
+          // Should this throw, nobody waits for the step any more.
+          taken.catch(() => {});
+          feed.prepare();
+          const {loss, step} = await taken;
+          sum += loss * x.shape[0];
+          seen += x.shape[0];
+          feed.advance();
+          if (step === undefined) continue;
+          history.record(step, optimizer.learningRate, pace.seconds());
+          await callbacks.step();
+          await pace.breathe(history);
+          signal?.throwIfAborted();
+        }
+      } finally {
+        feed.end();
       }
       const validation = options.validation && (await validate(model, options, signal));
       const seconds = pace.seconds() - startOfEpoch;

@@ -1,10 +1,23 @@
 import type {Mode} from '../backend/index.js';
 
+/** Calls that take more milliseconds are worth another thread: to change over takes a tenth of one. */
+const ASIDE = 5;
+
+/** For so many milliseconds the other modes are used before XLA is tried. */
+const PATIENCE = 500;
+
 /** So many calls of each are measured, after a first one in which it is prepared. */
 const MEASURED = 4;
 
 /** Finds out which of several ways to compute the same is the fastest, by doing it. */
 export class Trial {
+  /** The mode that was chosen, if a call takes so long that another thread is worth it. */
+  get slow(): Mode | undefined {
+    return this.chosen && this.lately > ASIDE ? this.chosen : undefined;
+  }
+
+  private lately = 0;
+  private spent = 0;
   private readonly times = new Map<Mode, number[]>();
   private readonly failed = new Map<Mode, string>();
   private chosen?: Mode;
@@ -32,27 +45,30 @@ export class Trial {
   run<T>(compute: (mode: Mode) => T): T {
     const mode = this.chosen ?? this.next();
     this.mode = mode;
-    if (this.chosen) return compute(mode);
     const start = performance.now();
     try {
       const result = compute(mode);
       this.took(mode, performance.now() - start);
       return result;
     } catch (error) {
-      if (this.failed.size + 1 >= this.modes.length) throw error;
+      if (this.chosen || this.failed.size + 1 >= this.modes.length) throw error;
       this.failed.set(mode, (error as Error).message.split('\n')[0]);
       this.choose();
       return this.run(compute);
     }
   }
 
-  /** Those that were measured least come first. */
+  /** Those that were measured least come first; XLA, which takes seconds to compile, once it may be worth it. */
   private next(): Mode {
-    const left = this.modes.filter((mode) => !this.failed.has(mode));
+    const isEarly = this.spent < PATIENCE;
+    const left = this.modes.filter((mode) => !this.failed.has(mode) && !(isEarly && mode === 'xla'));
     return left.reduce((a, b) => (this.times.get(b)!.length < this.times.get(a)!.length ? b : a));
   }
 
   private took(mode: Mode, milliseconds: number): void {
+    this.lately = milliseconds;
+    if (this.chosen) return;
+    this.spent += milliseconds;
     this.times.get(mode)!.push(milliseconds);
     if (this.modes.every((one) => this.times.get(one)!.length > MEASURED)) this.choose();
   }

@@ -1,4 +1,5 @@
 import {type Scalar, type Tensor, tidy} from '@tensorflow/tfjs';
+import {peek} from '../backend/index.js';
 import {type AnyModule, type Module, observe} from '../nn/index.js';
 import type {Optimizer} from '../optim/index.js';
 import {tensorsIn} from './tensors-in.js';
@@ -13,7 +14,7 @@ export function expectNumber<In>(
   {x, y}: {x: Tensor & In; y: Tensor},
   {steps, learningRate}: Optimizer,
 ): void {
-  if (!Number.isNaN(loss.dataSync()[0])) return;
+  if (!Number.isNaN(peek(loss)[0])) return;
   const rate = learningRate < 1e6 ? `${learningRate}` : learningRate.toExponential();
   const found = tidy(() => wrongData(x, y) ?? wrongWeights(model, steps, rate) ?? wrongLayer(model, x, rate));
   throw new Error(

@@ -1,6 +1,8 @@
-import {dispose, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs';
+import {dispose, type Scalar, type Tensor, tidy, type Variable, variable, zerosLike} from '@tensorflow/tfjs';
+import {CaptureError, changing} from '../backend/index.js';
 import type {Module} from '../nn/index.js';
-import {clipGradNorm, clipGradValue, type Gradients, type Optimizer} from '../optim/index.js';
+import type {Gradients, MinimizeOptions, Optimizer} from '../optim/index.js';
+import {type Attempt, Compilation, type Jit} from './compile.js';
 import {expectNumber} from './not-a-number.js';
 
 /** How large gradients may be. */
@@ -21,46 +23,116 @@ export interface StepOptions<Out, Y> {
    * one. Default: 1.
    */
   accumulate?: number;
+  /**
+   * How steps are computed, see `train.compile`. Steps that cannot be compiled are made as ever, and a line says why.
+   * Default: 'auto'.
+   */
+  jit?: Jit;
 }
 
-/** Makes the steps of a run. */
+/** What became of a batch: its loss, and if a step was made, the mean loss of its batches. */
+export interface Taken {
+  loss: number;
+  step?: number;
+}
+
+/** Makes the steps of a run: compiled, unless they cannot be. */
 export class Steps<In, Out, Y extends Tensor> {
-  private pending: Gradients = {};
+  /** The sums of the gradients of several batches, by the names of their variables. */
+  private readonly sums: Record<string, Variable> = {};
   private count = 0;
   private sum = 0;
+  private readonly whole: Compilation<[Tensor & In, Y], Scalar>;
+  private readonly part: Compilation<[Tensor & In, Y], Scalar>;
+  private readonly last: Compilation<[], undefined>;
 
   constructor(
     private readonly model: Module<In, Out>,
     private readonly optimizer: Optimizer,
     private readonly options: StepOptions<Out, Y>,
-  ) {}
+    private readonly signal?: AbortSignal,
+  ) {
+    const {jit = 'auto'} = options;
+    this.whole = new Compilation((x, y) => this.minimize(x, y), jit);
+    this.part = new Compilation((x, y) => this.add(x, y), jit);
+    this.last = new Compilation(() => this.make(), jit);
+  }
+
+  /** How the last step was computed, in words; undefined, if it was not compiled. */
+  get report(): string | undefined {
+    const {mode, report} = this.options.accumulate ? this.part : this.whole;
+    return mode === 'eager' ? undefined : report;
+  }
 
   /**
    * Takes one batch, and makes a step if there are enough of them, or it is the last one.
-   * @returns the loss of the batch, and if a step was made, the mean loss of its batches
-   * @throws {Error} if the loss is not a number, before a step is made
+   * @throws {Error} if the loss is not a number, before a step is made; the reason, if the step was stopped
    */
-  take(x: Tensor & In, y: Y, isLast: boolean): {loss: number; step?: number} {
-    const {accumulate = 1, clip = {}} = this.options;
-    const limits: Clip = typeof clip === 'number' ? {norm: clip} : clip;
-    const loss = () => this.lossOf(x, y);
+  async take(x: Tensor & In, y: Y, isLast: boolean): Promise<Taken> {
+    const {accumulate = 1} = this.options;
     if (accumulate === 1) {
-      const value = read(this.optimizer.minimize(loss, {clipNorm: limits.norm, clipValue: limits.value}));
-      return {loss: value, step: value};
+      const loss = await this.compute(this.whole, x, y);
+      return {loss, step: loss};
     }
-    const {value, grads} = this.optimizer.gradients(loss);
-    this.add(grads);
-    const number = read(value);
-    this.sum += number;
-    return {loss: number, step: this.count === accumulate || isLast ? this.make(limits) : undefined};
+    const loss = await this.compute(this.part, x, y);
+    this.sum += loss;
+    this.count++;
+    if (this.count < accumulate && !isLast) return {loss};
+    const step = this.sum / this.count;
+    this.run(this.last, []).commit();
+    this.sum = 0;
+    this.count = 0;
+    return {loss, step};
   }
 
-  /** Forgets what was not made a step of. */
+  /** Forgets what was not made a step of, and what was compiled. */
   end(): void {
-    dispose(this.pending);
-    this.pending = {};
-    this.count = 0;
-    this.sum = 0;
+    dispose(this.sums);
+    for (const compilation of [this.whole, this.part, this.last]) compilation.dispose();
+  }
+
+  /** Does what is to be done for a batch, and gives its loss. */
+  private async compute(
+    compilation: Compilation<[Tensor & In, Y], Scalar>,
+    x: Tensor & In,
+    y: Y,
+  ): Promise<number> {
+    const aside = compilation.beginAside([x, y], this.signal);
+    const {result, commit, undo} = aside
+      ? await aside
+      : this.run<[Tensor & In, Y], Scalar>(compilation, [x, y]);
+    const [loss] = result.dataSync();
+    result.dispose();
+    if (Number.isNaN(loss)) {
+      undo();
+      tidy(() => this.lossOf(x, y));
+    }
+    commit();
+    return loss;
+  }
+
+  private run<Given extends unknown[], Result>(
+    compilation: Compilation<Given, Result>,
+    given: Given,
+  ): Attempt<Result> {
+    try {
+      return compilation.begin(given);
+    } catch (error) {
+      if (!(error instanceof CaptureError)) throw error;
+      console.warn(`Training step by step, not compiled: ${error.message}`);
+      compilation.turnOff();
+      return compilation.begin(given);
+    }
+  }
+
+  private get limits(): MinimizeOptions {
+    const {clip = {}} = this.options;
+    const {norm, value}: Clip = typeof clip === 'number' ? {norm: clip} : clip;
+    return {clipNorm: norm, clipValue: value};
+  }
+
+  private minimize(x: Tensor & In, y: Y): Scalar {
+    return this.optimizer.minimize(() => this.lossOf(x, y), this.limits);
   }
 
   private lossOf(x: Tensor & In, y: Y): Scalar {
@@ -69,32 +141,26 @@ export class Steps<In, Out, Y extends Tensor> {
     return value;
   }
 
-  private add(gradients: Gradients): void {
-    for (const [name, gradient] of Object.entries(gradients)) {
+  /** Adds the gradients of a batch to those before. */
+  private add(x: Tensor & In, y: Y): Scalar {
+    const {value, grads} = this.optimizer.gradients(() => this.lossOf(x, y));
+    for (const [name, gradient] of Object.entries(grads)) {
       if (!gradient) continue;
-      const before = this.pending[name];
-      this.pending[name] = before ? before.add(gradient) : gradient;
-      if (before) dispose([before, gradient]);
+      this.sums[name] ??= tidy(() => variable(zerosLike(gradient), false));
+      const sum = this.sums[name];
+      sum.assign(sum.add(gradient));
     }
-    this.count++;
+    dispose(grads);
+    return value;
   }
 
-  private make({norm, value}: Clip): number {
-    const means = Object.fromEntries(
-      Object.entries(this.pending).map(([name, sum]) => [name, tidy(() => sum.div(this.count))]),
+  /** Makes a step by the mean of the gradients. */
+  private make(): undefined {
+    const count = changing(() => this.count);
+    const means: Gradients = Object.fromEntries(
+      Object.entries(this.sums).map(([name, sum]) => [name, sum.div(count)]),
     );
-    if (norm !== undefined) clipGradNorm(means, norm);
-    if (value !== undefined) clipGradValue(means, value);
-    this.optimizer.step(means);
-    dispose(means);
-    const loss = this.sum / this.count;
-    this.end();
-    return loss;
+    this.optimizer.step(means, this.limits);
+    for (const sum of Object.values(this.sums)) sum.assign(zerosLike(sum));
   }
-}
-
-function read(loss: Scalar): number {
-  const [value] = loss.dataSync();
-  loss.dispose();
-  return value;
 }

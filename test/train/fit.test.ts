@@ -79,7 +79,7 @@ describe('fit()', () => {
       return loss(outputs, targets);
     };
     const before = performance.now();
-    await train.fit(new nn.Linear(1, 1), line(), {loss: slow, epochs: 10, batchSize: 16});
+    await train.fit(new nn.Linear(1, 1), line(), {loss: slow, epochs: 10, batchSize: 16, jit: 'off'});
     const seconds = (performance.now() - before) / 1000;
     const updates = log.filter((entry) => entry.startsWith('update')).length;
     expect(updates).toBeGreaterThan(0);
@@ -90,7 +90,7 @@ describe('fit()', () => {
     const {log, loss} = recordingHost(5);
     const model = new nn.Linear(1, 1);
     const before = model.weight.dataSync()[0];
-    const run = train.fit(model, line(), {loss, epochs: 100, batchSize: 16});
+    const run = train.fit(model, line(), {loss, epochs: 100, batchSize: 16, jit: 'off'});
     await expect(run).rejects.toThrow(new Error('Stopped by the reader'));
     expect(log.slice(-2)).toEqual(['end 5 stopped', 'release']);
     expect(model.weight.dataSync()[0]).not.toBe(before);

@@ -33,6 +33,14 @@ export interface Pass {
 }
 
 const XLA: TFEOpAttr[] = [{name: XLA_ATTRIBUTE, type: ATTRIBUTE.BOOL, value: true}];
+const attributes = (mode: Mode) => (mode === 'xla' ? XLA : []);
+
+/** A call that was prepared: native tensors, some of which are its own, and what would undo what was done for it. */
+export interface Call {
+  inputs: number[];
+  live: number[];
+  undo: (() => void)[];
+}
 
 const variablesNow = () => Object.values(tf.engine().registeredVariables);
 
@@ -127,15 +135,12 @@ export class Captured {
     return this.recording.guards.every(({read, value}) => Object.is(read(), value));
   }
 
-  /**
-   * Does the step: gives its results, and changes the variables that it changes.
-   * @param choose computes in the mode that it chooses, or, if that throws TensorFlow's reason, in another
-   */
-  call(given: readonly tf.Tensor[], choose: (compute: (mode: Mode) => number[]) => number[]): tf.Tensor[] {
+  /** Prepares a call: what is to be done in JavaScript is done. */
+  prepare(given: readonly tf.Tensor[]): Call {
     const {binding} = this.backend;
-    for (const act of this.recording.actions) act();
+    const undo = this.recording.actions.map((act) => act());
     const live: number[] = [];
-    const ids = this.inputs.map((input) => {
+    const inputs = this.inputs.map((input) => {
       if ('argument' in input) return this.backend.nativeId(given[input.argument]);
       if ('variable' in input) return this.backend.nativeId(input.variable);
       if ('constant' in input) return input.constant;
@@ -144,13 +149,53 @@ export class Captured {
       live.push(id);
       return id;
     });
-    try {
-      const compute = (mode: Mode) =>
-        binding.call(this.name(mode), mode === 'xla' ? XLA : [], ids, this.outputs.length);
-      return this.finish(choose(compute));
-    } finally {
-      for (const id of live) binding.deleteTensor(id);
-    }
+    return {inputs, live, undo};
+  }
+
+  /**
+   * Computes a call that was prepared.
+   * @throws {Error} TensorFlow's reason, if that mode cannot
+   */
+  compute({inputs}: Call, mode: Mode): number[] {
+    return this.backend.binding.call(this.name(mode), attributes(mode), inputs, this.outputs.length);
+  }
+
+  /** The same on another thread. */
+  computeAside({inputs}: Call, mode: Mode): Promise<number[]> {
+    return this.backend.binding.callAside(this.name(mode), attributes(mode), inputs, this.outputs.length);
+  }
+
+  /** Takes what was computed: the results; the variables that the step changes are changed by `commit`. */
+  take({live}: Call, ids: readonly number[]): {results: tf.Tensor[]; commit: () => void; drop: () => void} {
+    this.free(live);
+    const count = this.outputs.length - this.changed.length;
+    const values = ids.slice(count);
+    return {
+      results: this.outputs
+        .slice(0, count)
+        .map(({shape, typeNumber}, i) =>
+          this.backend.createOutputTensor({id: ids[i], shape: [...shape], dtype: typeNumber}),
+        ),
+      commit: () => {
+        this.changed.forEach((variable, i) => {
+          this.backend.replace(variable, values[i]);
+        });
+      },
+      drop: () => {
+        this.free(values);
+      },
+    };
+  }
+
+  /** Gives a call up that was prepared: nothing has happened. */
+  undo({live, undo}: Call): void {
+    this.free(live);
+    for (const act of undo.toReversed()) act();
+  }
+
+  /** Frees what was computed for a call that was given up. */
+  free(ids: readonly number[]): void {
+    for (const id of ids) this.backend.binding.deleteTensor(id);
   }
 
   /** Forgets the functions. */
@@ -161,17 +206,5 @@ export class Captured {
   private name(mode: Mode): string {
     this.names[mode] ??= this.graph.define(mode === 'xla');
     return this.names[mode];
-  }
-
-  private finish(ids: readonly number[]): tf.Tensor[] {
-    const count = this.outputs.length - this.changed.length;
-    this.changed.forEach((variable, i) => {
-      this.backend.replace(variable, ids[count + i]);
-    });
-    return this.outputs
-      .slice(0, count)
-      .map(({shape, typeNumber}, i) =>
-        this.backend.createOutputTensor({id: ids[i], shape: [...shape], dtype: typeNumber}),
-      );
   }
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {TensorFlowBackend} from '../tensorflow-backend.js';
+import {CaptureError} from './errors.js';
 import type {Recording} from './recording.js';
 
 let isLive = false;
@@ -60,10 +61,18 @@ export function peek(tensor: tf.Tensor): tf.TypedArray {
   return backend.unrecorded(() => tensor.dataSync());
 }
 
-/** Does something now, and in a compiled step again before each call: counting steps, for instance. */
-export function everyCall(act: () => void): void {
+/**
+ * Does something now, and in a compiled step again before each call: counting steps, for instance.
+ * @param act gives what undoes it, for a call that is given up
+ */
+export function everyCall(act: () => () => void): void {
   act();
   recording()?.actions.push(act);
+}
+
+/** Says that what follows must run in JavaScript at each call: a step that does it is not compiled. */
+export function notCompiled(what: string, remedy: string): void {
+  if (recording()) throw new CaptureError(what, remedy);
 }
 
 /** A value of JavaScript on which it depends what a step does: if it changes, a compiled step is captured again. */

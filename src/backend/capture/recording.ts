@@ -40,8 +40,8 @@ export class Recording implements Recorder {
   readonly nodes: Node[] = [];
   readonly inputs: {name: string; source: Source; dtype: number; shape: number[]}[] = [];
   readonly guards: Guard[] = [];
-  /** What is to be done again before each call, in order. */
-  readonly actions: (() => void)[] = [];
+  /** What is to be done again before each call, in order; each gives what undoes it. */
+  readonly actions: (() => () => void)[] = [];
   readonly made: TensorRecord[] = [];
   private readonly known = new WeakSet<TensorRecord>();
   private readonly symbols = new Map<number, string>();
