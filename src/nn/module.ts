@@ -50,7 +50,7 @@ export abstract class Module<In, Out> {
   /** Applies the module to x; what `forward` leaves behind on the way is freed. */
   apply(x: In): Out {
     if (guarded(() => listener !== undefined || isHooked(this))) {
-      notCompiled('tells listeners of what layers give', 'Take the hooks away, or train with {jit: "off"}.');
+      notCompiled('tells listeners of what layers give', "Take the hooks away, or train with {jit: 'off'}.");
     }
     const output = tidy(() => withHooks(this, this.forward(x)) as TensorContainer) as Out;
     listener?.(this, output, x);

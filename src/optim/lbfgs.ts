@@ -53,7 +53,7 @@ export class LBFGS extends Optimizer<LBFGSOptions & OptimizerOptions> {
   }
 
   override minimize(loss: () => Scalar, clipping: MinimizeOptions = {}): Scalar {
-    notCompiled('looks at the numbers (LBFGS)', 'Train with {jit: "off"}.');
+    notCompiled('looks at the numbers (LBFGS)', "Train with {jit: 'off'}.");
     const [group] = this.groups;
     const {maxIterations, maxEvaluations, toleranceGradient, toleranceChange, historySize, lineSearch} =
       group.options;

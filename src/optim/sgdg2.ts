@@ -50,7 +50,7 @@ export class SGDG2 extends Optimizer<SGDG2Options & OptimizerOptions> {
   }
 
   protected override prepare(loss: () => Scalar, gradients: Gradients): void {
-    notCompiled('finds its step by looking at gradients (SGDG2)', 'Train with {jit: "off"}.');
+    notCompiled('finds its step by looking at gradients (SGDG2)', "Train with {jit: 'off'}.");
     const here = this.downhill(gradients);
     const ahead = this.ahead(loss, here);
     this.adapt(here, ahead);

@@ -1,5 +1,6 @@
-import {describe, expect, test} from 'vitest';
-import {losses, nn, optim, random, tf, train} from '../../src/index.js';
+import {describe, expect, test, vi} from 'vitest';
+import {memoryInfo} from '../../src/backend/index.js';
+import {data, losses, nn, optim, random, tf, train} from '../../src/index.js';
 
 type Run = {loss: number[]; weights: number[][]};
 type MakeStep = () => {step: (x: tf.Tensor, y: tf.Tensor) => tf.Tensor; state: tf.Variable[]};
@@ -122,4 +123,176 @@ test('a step is recorded, then captured, and says how it is computed', () => {
   });
   expect(modes).toEqual(['eager', 'eager', 'eager', 'graph', 'graph']);
   expect(compiled.report).toMatch(/^graph; \d+ operations$/);
+});
+
+describe('what cannot be compiled is told, at its line', () => {
+  const x = () => tf.tensor1d([1, 2]);
+  const twice = (step: (x: tf.Tensor) => tf.Tensor) => {
+    const compiled = train.compile(step as (x: tf.Tensor) => tf.Tensor, {jit: 'graph'});
+    for (let i = 0; i < 4; i++) compiled(x());
+  };
+  const thrown = (step: (x: tf.Tensor) => tf.Tensor): Error => {
+    try {
+      twice(step);
+    } catch (error) {
+      return error as Error;
+    }
+    throw new Error('It was compiled.');
+  };
+
+  test.each([
+    [
+      'reading a value',
+      (x: tf.Tensor) => x.mul(x.sum().dataSync()[0]),
+      'reads the values of a tensor. Return the tensor and read it outside of the step.',
+    ],
+    [
+      'a number of JavaScript that changes',
+      (x: tf.Tensor) => x.mul(Math.random()),
+      'computes with a number that changes from call to call. Give it as a tensor among the arguments, or draw it by random of this toolkit.',
+    ],
+    [
+      'random numbers of tfjs',
+      (x: tf.Tensor) => x.add(tf.randomNormal([2])),
+      'computes with a number that changes from call to call. Give it as a tensor among the arguments, or draw it by random of this toolkit.',
+    ],
+    [
+      'another path at each call',
+      (() => {
+        let calls = 0;
+        return (x: tf.Tensor) => (calls++ % 2 ? x.square() : x.sqrt());
+      })(),
+      'does something else at each call. Branch on numbers that stay, or outside of the step.',
+    ],
+  ])('%s', (_, step, message) => {
+    const error = thrown(step);
+    expect(error).toMatchObject({name: 'CaptureError', message: `Cannot compile a step that ${message}`});
+    expect(error.stack).toMatch(/compile\.test\.ts:\d+/);
+  });
+
+  test('tensors that are kept, given as variables, or no tensors', () => {
+    expect(thrown((x) => tf.keep(x.square()).add(1)).message).toBe(
+      'Cannot compile a step that keeps a tensor beyond its end. Return what is needed later, or assign it to a tf.variable.',
+    );
+    const compiled = train.compile((w: tf.Tensor) => w.square());
+    expect(() => compiled(tf.variable(tf.scalar(1)))).toThrow('is given a tf.variable');
+    expect(() => train.compile((x: tf.Tensor) => x.shape.length)(x())).toThrow('gives 1. Give tensors only');
+    expect(() => train.compile(async (x: tf.Tensor) => x.square())(x())).toThrow('gives a promise.');
+  });
+
+  test('a tensor from outside that was disposed since', () => {
+    const scale = tf.scalar(3);
+    const compiled = train.compile((x: tf.Tensor) => x.mul(scale), {jit: 'graph'});
+    for (let i = 0; i < 3; i++) expect([...compiled(x()).dataSync()]).toEqual([3, 6]);
+    scale.dispose();
+    expect(() => compiled(x())).toThrow('Cannot use a tensor that was disposed.');
+  });
+});
+
+describe('a compiled step follows', () => {
+  test('the mode of its layers, and the learning rate', () => {
+    const model = new nn.Sequential(new nn.BatchNorm1d(2), new nn.Linear(2, 1));
+    const x = tf.tensor2d([[1, 2], [3, 5], [8, 1]]); // biome-ignore format: a matrix
+    const compiled = train.compile((x: tf.Tensor2D) => model.apply(x as never) as tf.Tensor, {jit: 'graph'});
+    for (let i = 0; i < 4; i++) compiled(x);
+    expect(compiled.mode).toBe('graph');
+    model.eval();
+    expect([...compiled(x).dataSync()]).toEqual([...(model.apply(x as never) as tf.Tensor).dataSync()]);
+    model.train();
+    compiled(x);
+    expect(compiled.mode).toBe('graph');
+
+    const w = tf.variable(tf.scalar(1));
+    const by = new optim.SGD([w], {learningRate: 1});
+    const step = train.compile(() => by.minimize(() => w.mul(1) as tf.Scalar), {jit: 'graph'});
+    for (let i = 0; i < 4; i++) step();
+    by.learningRate = 10;
+    step();
+    expect(w.dataSync()[0]).toBe(1 - 4 - 10);
+    expect(by.steps).toBe(5);
+  });
+
+  test('arguments of other shapes, in arrays and objects', () => {
+    const compiled = train.compile(
+      ({pair: [a, b]}: {pair: tf.Tensor[]}, scale: number) => ({sum: a.add(b).mul(scale), first: [a]}),
+      {jit: 'graph'},
+    );
+    for (const length of [2, 3, 2, 2, 3, 3, 2]) {
+      const ones = tf.ones([length]);
+      const {sum, first} = compiled({pair: [ones, ones]}, length);
+      expect([...sum.dataSync()]).toEqual(new Array(length).fill(2 * length));
+      expect([...first[0].dataSync()]).toEqual(new Array(length).fill(1));
+    }
+  });
+
+  test('gradients that are taken of it', () => {
+    const compiled = train.compile((x: tf.Tensor) => x.square().sum(), {jit: 'graph'});
+    const x = tf.tensor1d([1, 2]);
+    for (let i = 0; i < 3; i++) compiled(x);
+    expect([
+      ...tf
+        .grad((x) => compiled(x) as tf.Scalar)(x)
+        .dataSync(),
+    ]).toEqual([2, 4]);
+  });
+
+  test('the numbers that this toolkit draws', () => {
+    const draw = (jit: train.Jit) =>
+      random.withSeed(3, () => {
+        const compiled = train.compile(() => random.normal([4]).add(random.uniform([4])), {jit});
+        return Array.from({length: 5}, () => [...compiled().dataSync()]);
+      });
+    expect(draw('graph')).toEqual(draw('off'));
+    expect(new Set(draw('xla').map(String)).size).toBe(5);
+  });
+});
+
+test('a compiled step leaves nothing behind', () => {
+  const {step} = training(mlp)();
+  const compiled = train.compile(step, {jit: 'graph'});
+  const [{x, y}] = batches(1, [4, 6]);
+  const after = () => {
+    compiled(x, y).dispose();
+    return {...memoryInfo()};
+  };
+  for (let i = 0; i < 5; i++) after();
+  const before = after();
+  for (let i = 0; i < 20; i++) after();
+  expect(after()).toEqual(before);
+});
+
+describe('fit()', () => {
+  const line = () => data.fromTensors(tf.linspace(0, 1, 64).reshape<tf.Tensor2D>([64, 1]), tf.linspace(1, 3, 64).reshape<tf.Tensor2D>([64, 1])); // biome-ignore format: one line
+
+  test('is as it is without compiling, also where gradients are accumulated', async () => {
+    for (const accumulate of [1, 3]) {
+      const [compiled, eager] = await Promise.all(
+        (['auto', 'off'] as const).map(async (jit) => {
+          const model = random.withSeed(4, () => new nn.Linear(1, 1));
+          const options = {loss: losses.mse, epochs: 3, batchSize: 8, shuffle: false, clip: 0.5};
+          const history = await train.fit(model, line(), {...options, accumulate, jit});
+          return [...history.epochs.map(({loss}) => loss), ...model.weight.dataSync()];
+        }),
+      );
+      compiled.forEach((value, i) => {
+        expect(value).toBeCloseTo(eager[i], 5);
+      });
+    }
+  });
+
+  test('says in one line why it does not compile, and trains', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    try {
+      const model = new nn.Linear(1, 1);
+      model.onForward(() => {});
+      await train.fit(model, line(), {loss: losses.mse, epochs: 1});
+      expect(warn.mock.calls).toEqual([
+        [
+          "Training step by step, not compiled: Cannot compile a step that tells listeners of what layers give. Take the hooks away, or train with {jit: 'off'}.",
+        ],
+      ]);
+    } finally {
+      warn.mockRestore();
+    }
+  });
 });

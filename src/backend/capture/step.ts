@@ -50,7 +50,7 @@ export class StepCapture {
     if (found?.what === 'another number') {
       throw new CaptureError(
         'computes with a number that changes from call to call',
-        'Give it as a tensor among the arguments, or draw it by tangente’s random.',
+        'Give it as a tensor among the arguments, or draw it by random of this toolkit.',
         found.node.where,
       );
     }
