@@ -1,4 +1,5 @@
 // The notebook: its language, the engine that runs its cells, and what they show.
+import {withPrefix} from '../src/tensor/units.js';
 import {Assistance} from './assistance.js';
 import {CellRuns} from './cell-runs.js';
 import {Comms} from './comms.js';
@@ -7,7 +8,7 @@ import {Debugger} from './debugger/debugger.js';
 import {type Debuggable, type DebugOrder, debugOrder} from './debugger/order.js';
 import type {Script} from './debugger/script.js';
 import {EngineProcess} from './engine/child.js';
-import type {FromEngine, Payload, RawError, Shown} from './engine/protocol.js';
+import type {FromEngine, FromWatchdog, Payload, RawError, Shown} from './engine/protocol.js';
 import {remarks} from './errors/remarks.js';
 import {type ErrorContent, plainText, Tracebacks} from './errors/traceback.js';
 import {Glances} from './glances.js';
@@ -265,8 +266,8 @@ export class Notebook {
         if (this.#captures) this.#engine.send({type: 'native', name, text});
         else this.#output.print(name, text);
       },
-      waitsForNative: (run) => {
-        if (run) this.#output.print('stderr', NATIVE_NOTE, run);
+      noted: (note) => {
+        if (note.run) this.#output.print('stderr', `${noteText(note)}\n`, note.run);
       },
       died: (reason, hadWork) => this.#onEngineDeath(reason, hadWork),
     });
@@ -339,8 +340,12 @@ export class Notebook {
   }
 }
 
-const NATIVE_NOTE =
-  'A native operation is running, which cannot be stopped halfway: the cell ends when it returns.\n';
+function noteText(note: FromWatchdog): string {
+  if (note.type === 'native')
+    return 'A native operation is running, which cannot be stopped halfway: the cell ends when it returns.';
+  const use = `${withPrefix(note.used, 'B')} of ${withPrefix(note.limit, 'B')}`;
+  return `JavaScript's memory is nearly full (${use}). Once it is, the engine ends, and all variables are gone: stop the cell to keep them.`;
+}
 
 const ENGINE_LOST = 'EngineLost';
 

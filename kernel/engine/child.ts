@@ -5,6 +5,7 @@ import {
   FD,
   type FromEngine,
   type FromInspector,
+  type FromWatchdog,
   frame,
   type ToEngine,
   type ToInspector,
@@ -17,8 +18,7 @@ export interface EngineListener {
   inspected(message: FromInspector): void;
   /** What native code wrote to the file descriptors of its process. */
   native(name: 'stdout' | 'stderr', text: string): void;
-  /** A run that is to stop is within native code, and ends when that returns. */
-  waitsForNative(run: number): void;
+  noted(note: FromWatchdog): void;
   /**
    * The process is gone, though nobody asked it to go.
    * @param hadWork whether it had been asked to run anything
@@ -60,8 +60,10 @@ export class EngineProcess {
     this.#child.stdio[FD.events]!.on('data', (chunk: Buffer) => {
       for (const event of unframer.push(chunk)) listener.event(event);
     });
-    // Writes so small are never cut.
-    this.#pipe(FD.interrupts).on('data', (number: Buffer) => listener.waitsForNative(number.readUInt32LE()));
+    const noteUnframer = new Unframer<FromWatchdog>();
+    this.#pipe(FD.interrupts).on('data', (chunk: Buffer) => {
+      for (const note of noteUnframer.push(chunk)) listener.noted(note);
+    });
     const inspectorUnframer = new Unframer<FromInspector>();
     this.#pipe(FD.inspector).on('data', (chunk: Buffer) => {
       for (const message of inspectorUnframer.push(chunk)) listener.inspected(message);

@@ -1,4 +1,5 @@
 import {join} from 'node:path';
+import {getHeapStatistics} from 'node:v8';
 import {Worker} from 'node:worker_threads';
 import {FD, FLAG, WIND_UP_MS} from './protocol.js';
 
@@ -64,7 +65,12 @@ export interface Warning {
  */
 export function startWatchdog(onTerminated: () => void): Worker {
   const watchdog = new Worker(join(__dirname, 'watchdog.js'), {
-    workerData: {shared: shared.buffer, fd: FD.interrupts, inspectorFd: FD.inspector},
+    workerData: {
+      shared: shared.buffer,
+      fd: FD.interrupts,
+      inspectorFd: FD.inspector,
+      heapLimit: getHeapStatistics().heap_size_limit,
+    },
   });
   watchdog.on('message', ({kind, run}: Warning) => {
     if (kind === 'terminated') onTerminated();

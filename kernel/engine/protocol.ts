@@ -153,6 +153,13 @@ export const FLAG = {
 /** How long a run that winds up by itself (a training loop, in the middle of a step) may take to do so. */
 export const WIND_UP_MS = 5000;
 
+/** What the watchdog tells the front of a run. */
+export type FromWatchdog =
+  /** It is to stop, and is within native code: it ends when that returns. */
+  | {type: 'native'; run: number}
+  /** JavaScript's memory is nearly full: bytes. */
+  | {type: 'memory'; run: number; used: number; limit: number};
+
 /** What the front asks of Node's inspector in the engine, in the Chrome DevTools Protocol. */
 export interface ToInspector {
   id: number;
@@ -177,7 +184,7 @@ export interface ViewedValue {
 /** File descriptors of the engine, beside the usual three. */
 export const FD = {events: 3, requests: 4, interrupts: 5, inspector: 6} as const;
 
-export function frame(value: ToEngine | FromEngine | ToInspector | FromInspector): Buffer {
+export function frame(value: ToEngine | FromEngine | FromWatchdog | ToInspector | FromInspector): Buffer {
   const body = serialize(value);
   const head = Buffer.allocUnsafe(4);
   head.writeUInt32LE(body.length);

@@ -4,9 +4,10 @@
 import {Session} from 'node:inspector';
 import {Socket} from 'node:net';
 import {parentPort, workerData} from 'node:worker_threads';
+import {watchHeap} from './heap-watch.js';
 import {Inspector} from './inspector.js';
 import type {Warning} from './interrupts.js';
-import {FLAG, WIND_UP_MS} from './protocol.js';
+import {FLAG, type FromWatchdog, frame, WIND_UP_MS} from './protocol.js';
 
 const TERMINATE_AFTER_MS = 300;
 
@@ -35,6 +36,10 @@ front.on('close', () => {
     process.kill(process.pid, 'SIGKILL');
   }
 });
+
+const {heapLimit} = workerData as {heapLimit: number};
+const running = () => Atomics.load(flags, FLAG.run);
+watchHeap(session, heapLimit, running, (run, use) => note({type: 'memory', run, ...use}));
 
 /** @param run the run that the front waits for; 0 if it waits for none */
 function interrupt(run: number): void {
@@ -74,15 +79,17 @@ function onceAnswering(run: number, isStopping: () => boolean, then: () => void)
 }
 
 function waitForNative(run: number): void {
-  const number = Buffer.alloc(4);
-  number.writeUInt32LE(run);
-  front.write(number);
+  note({type: 'native', run});
   try {
     // Commands that the main thread waits for are in the engine's group; the engine itself takes no notice.
     process.kill(-process.pid, 'SIGINT');
   } catch {
     // There are no groups here.
   }
+}
+
+function note(message: FromWatchdog): void {
+  front.write(frame(message));
 }
 
 function tell(warning: Warning): void {

@@ -49,6 +49,23 @@ describe('a fault that the engine outlives is told, the state is kept, the next 
   });
 });
 
+const NEARLY_FULL =
+  /^JavaScript's memory is nearly full \([\d.]+ [MG]B of [\d.]+ [MG]B\)\. Once it is, the engine ends, and all variables are gone: stop the cell to keep them\.\n/;
+
+test('memory that is nearly full is told of while there is time to stop the cell', async () => {
+  const own = await KernelClient.start(undefined, {NODE_OPTIONS: '--max-old-space-size=1000'});
+  const cell = own.start(`let kept = 7; const {heap_size_limit: limit} = require('v8').getHeapStatistics();
+    const hog: number[][] = [];
+    while (process.memoryUsage().heapUsed < 0.86 * limit) hog.push(new Array(1e4).fill(1));
+    while (true);`);
+  const told = own.published(({parent, content}) => parent === cell.id && content.name === 'stderr');
+  expect((await told).content.text).toMatch(NEARLY_FULL);
+  await own.interrupt();
+  expect((await cell.ended).error?.ename).toBe('KeyboardInterrupt');
+  expect((await own.run('hog.length = 0; kept')).result).toBe('7');
+  await own.stop();
+});
+
 describe('a fault that ends the engine is told in the cell, and the next cell runs in a new one', () => {
   test.each([
     ['process.exit', 'process.exit(7)', 'the process exited with code 7'],
@@ -70,7 +87,11 @@ describe('a fault that ends the engine is told in the cell, and the next cell ru
     ],
   ])('%s', async (_, code, reason) => {
     const {error, stderr} = await kernel.run(code);
-    expect([error?.ename, error?.evalue, stderr]).toEqual(['EngineLost', lost(reason), '']);
+    expect([error?.ename, error?.evalue, stderr.replace(NEARLY_FULL, '')]).toEqual([
+      'EngineLost',
+      lost(reason),
+      '',
+    ]);
     expect((await kernel.run('1 + 1')).result).toBe('2');
   });
 
