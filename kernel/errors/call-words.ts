@@ -1,5 +1,5 @@
 import type TypeScript from 'typescript';
-import {calleeOf, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
+import {calleeOf, codeOf, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
 import {shapesOf} from './shape-types.js';
 import {described} from './type-names.js';
 
@@ -118,6 +118,14 @@ export const wrongOperator: Wording = ({ts, checker, node, code}) => {
     return `${operator} is for numbers: ${quoted(nameOf(sides[wrong]!))} is ${type}.`;
   }
   if (!name) return undefined;
-  const [left, right] = sides.map(nameOf);
+  const [left, right] = sides.map(codeOf);
+  const isNumber = types.map(({flags}) => !!(flags & ts.TypeFlags.NumberLike));
+  const isChange = /^(?:[-+*/%]|\*\*)=$/.test(operator);
+  if (isChange && isNumber[0])
+    return `\`${left}\` is a number, ${quoted(right!)} a tensor: write ${quoted(`${left} ${operator} ${right}.dataSync()[0]`)}.`;
+  if (isChange)
+    return `Tensors have no ${operator}: write ${quoted(`${left} = tf.${name}(${left}, ${right})`)}.`;
+  if (/^[<>]=?$/.test(operator) && isNumber[1])
+    return `Tensors have no ${operator}: write ${quoted(`${left}.dataSync()[0] ${operator} ${right}`)} for a single number, ${quoted(`tf.${name}(${left}, ${right})`)} for each.`;
   return `Tensors have no ${operator}: write ${quoted(`tf.${name}(${left}, ${right})`)}.`;
 };

@@ -55,6 +55,10 @@ export const ON_TENSORS: Names = {
     dot_product: 'dot(b)',
     unsqueeze: 'expandDims(axis)',
     repeat: 'tile(times)',
+    forEach: 'dataSync().forEach((x) => …)',
+    map: 'dataSync().map((x) => …)',
+    toFixed: 'dataSync()[0].toFixed(3)',
+    get: 'gather(i)',
     float: 'toFloat()',
     long: 'toInt()',
     int: 'toInt()',
@@ -91,6 +95,11 @@ export const ON_MODELS: Names = instead({
   cuda: '$',
   cpu: '$',
   to: '$',
+});
+
+export const ON_DATASETS: Names = instead({
+  forEach: 'for (const batch of $) { … }',
+  get: 'for (const batch of $) { … }',
 });
 
 export const ON_OPTIMIZERS: Names = instead({
@@ -136,6 +145,10 @@ export const IN_NAMESPACES: Record<string, Names> = {
     image: 'viz.images(x)',
     hist: 'viz.histogram(numbers)',
     bar: 'viz.chart(spec)',
+  }),
+  random: instead({
+    randn: 'random.normal([2, 3])',
+    rand: 'random.uniform([2, 3])',
   }),
   losses: instead({mae: 'losses.l1(predictions, targets)'}),
 };

@@ -87,7 +87,7 @@ const HABITS: readonly Habit[] = [
     why: BLOCKS,
   },
   {
-    pattern: /[(,]\s*([a-z_]\w*)\s*:\s*([\w.]+)\s*\)/,
+    pattern: /[(,]\s*([a-z_]\w*)\s*:\s*(-?\d[\w.]*|[Tt]rue|[Ff]alse)\s*\)/,
     isBare: true,
     write: ([, name, value]) => `{${name}: ${value}}`,
     why: 'arguments have no names, options stand in { }',

@@ -2,6 +2,7 @@ import type TypeScript from 'typescript';
 import {
   IN_NAMESPACES,
   ON_ARRAYS,
+  ON_DATASETS,
   ON_MODELS,
   ON_OBJECTS,
   ON_OPTIMIZERS,
@@ -41,10 +42,16 @@ export const unknownMember: Wording = (mistake) => {
       ? quoted(owner)
       : `${quoted(owner)} (${readable(typeText).replace(/^(\w+)<.*>$/, '$1')})`;
   const meant = /Did you mean '([^']+)'/.exec(messages[0]!)?.[1];
+  const loop = checker.getSymbolAtLocation(access.expression)?.valueDeclaration?.parent.parent;
+  if (loop && ts.isForInStatement(loop)) {
+    const head = `for (${loop.initializer.getText()} of ${nameOf(loop.expression)})`;
+    return `\`for … in\` goes through names: write ${quoted(`${head} { … }`)}.`;
+  }
+  const likely = meant ?? begun(checker, type, member);
   const inClass = owner === 'this' && !meant;
   const hint = inClass
     ? `Declare it in the class: \`${member} = …;\`.`
-    : (otherName(mistake, type, owner, member) ?? (meant && `Did you mean \`${meant}\`?`));
+    : (otherName(mistake, type, owner, member) ?? (likely && `Did you mean \`${likely}\`?`));
   return `${what} has no \`${member}\`.${hint ? ` ${hint}` : ''}`;
 };
 
@@ -66,9 +73,18 @@ function otherName(
         ? ON_ARRAYS
         : has('namedParameters')
           ? ON_MODELS
-          : has('minimize')
-            ? ON_OPTIMIZERS
-            : ON_OBJECTS;
+          : has('take')
+            ? ON_DATASETS
+            : has('minimize')
+              ? ON_OPTIMIZERS
+              : ON_OBJECTS;
   const table = Object.hasOwn(IN_NAMESPACES, owner) ? IN_NAMESPACES[owner]! : kind;
   return Object.hasOwn(table, member) ? `Write ${quoted(table[member]!(owner))}.` : undefined;
+}
+
+/** The only property that begins as a name does. */
+function begun(checker: TypeScript.TypeChecker, type: TypeScript.Type, name: string): string | undefined {
+  const names = name.length > 2 ? checker.getPropertiesOfType(type).map((property) => property.name) : [];
+  const found = names.filter((one) => one.startsWith(name));
+  return found.length === 1 ? found[0] : undefined;
 }

@@ -45,6 +45,14 @@ export function nameOf(node: TypeScript.Node): string {
 
 const MOST_CHARACTERS = 40;
 
+/** What to write for a value in code that is suggested. */
+export function codeOf(node: TypeScript.Node): string {
+  const text = node.getText().replace(/\s+/g, ' ');
+  return text.length <= MOST_OF_CODE ? text : nameOf(node);
+}
+
+const MOST_OF_CODE = 60;
+
 /** What a call is of: `Linear` of `new nn.Linear(…)`, `losses.mse` of `losses.mse(…)`. */
 export function calleeOf(call: TypeScript.CallExpression | TypeScript.NewExpression): string {
   return nameOf(call.expression);

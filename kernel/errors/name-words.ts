@@ -1,6 +1,6 @@
 import type TypeScript from 'typescript';
 import {optionsOf} from './expectation.js';
-import {type Mistake, nameOf, quoted, type Wording} from './mistake.js';
+import {codeOf, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
 import {optionNamed} from './value-words.js';
 
 /** What names of other languages and libraries are here. */
@@ -42,6 +42,7 @@ const HERE: Record<string, readonly [code: string, remark?: string]> = {
   np: ['tf.tensor([1, 2])', 'tensors are `tf`'],
   numpy: ['tf.tensor([1, 2])', 'tensors are `tf`'],
   torch: ['tf.tensor([1, 2])', 'tensors are `tf`, layers `nn`'],
+  Tensor: ['tf.tensor([1, 2])'],
   F: ['nn.relu(x)', 'the functions of layers are in `nn`'],
   tensorflow: ['tf'],
   keras: ['new nn.Linear(4, 2)', 'layers are `nn`, models `zoo`'],
@@ -80,7 +81,7 @@ export const unknownName: Wording = (mistake) => {
 function namedArgument({ts, checker}: Mistake, assignment: TypeScript.BinaryExpression): string | undefined {
   const call = assignment.parent;
   if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return undefined;
-  const value = nameOf(assignment.right);
+  const value = codeOf(assignment.right);
   const callee = checker.getTypeAtLocation(call.expression);
   const signatures = [...callee.getCallSignatures(), ...callee.getConstructSignatures()];
   const options = signatures.flatMap(({parameters}) => {

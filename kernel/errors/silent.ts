@@ -1,6 +1,6 @@
 import type TypeScript from 'typescript';
 import type {Diagnostic} from './diagnostic.js';
-import {nameOf, quoted} from './mistake.js';
+import {codeOf, quoted} from './mistake.js';
 
 // What TypeScript lets pass and is always a mistake: what other toolkits write with operators and brackets.
 
@@ -54,7 +54,7 @@ function mistake(ts: Compiler, checker: TypeScript.TypeChecker, node: TypeScript
     const isEquality = name === 'equal' || name === 'notEqual';
     if (!name || !(isEquality ? isTensor(left) && isTensor(right) : isTensor(left) || isTensor(right)))
       return undefined;
-    const write = quoted(`tf.${name}(${nameOf(left)}, ${nameOf(right)})`);
+    const write = quoted(`tf.${name}(${codeOf(left)}, ${codeOf(right)})`);
     const line = isEquality
       ? `Whether both are one and the same tensor is asked here: to compare their numbers, write ${write}.`
       : `Tensors have no ${node.operatorToken.getText()}: write ${write}.`;
@@ -62,12 +62,12 @@ function mistake(ts: Compiler, checker: TypeScript.TypeChecker, node: TypeScript
   }
   const isMinus = ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken;
   if (isMinus && isTensor(node.operand))
-    return {node, code: 2362, line: `Tensors have no -: write ${quoted(`tf.neg(${nameOf(node.operand)})`)}.`};
+    return {node, code: 2362, line: `Tensors have no -: write ${quoted(`tf.neg(${codeOf(node.operand)})`)}.`};
   const condition = ts.isIfStatement(node) || ts.isWhileStatement(node) ? node.expression : undefined;
   const asked = condition && ts.isCallExpression(condition) ? condition.expression : undefined;
   if (!condition || !asked || !ts.isPropertyAccessExpression(asked)) return undefined;
   if (!ASKS.test(asked.name.text) || !isTensor(condition)) return undefined;
-  const write = quoted(`${nameOf(condition)}.all().dataSync()[0]`);
+  const write = quoted(`${codeOf(condition)}.all().dataSync()[0]`);
   return {node: condition, code: 2801, line: `A tensor counts as true, whatever is in it: write ${write}.`};
 }
 
@@ -80,7 +80,7 @@ function elementOfNone(
   const {expression: owner, argumentExpression: index} = node;
   const type = checker.getTypeAtLocation(owner);
   if (!(checker.getTypeAtLocation(index).flags & ts.TypeFlags.NumberLike)) return undefined;
-  const [name, at] = [nameOf(owner), nameOf(index)];
+  const [name, at] = [codeOf(owner), codeOf(index)];
   const found = (line: string) => ({node, code: 7053, line});
   if (isOfTensor(checker, type)) {
     const write = `${quoted(`${name}.gather(${at})`)}, or \`slice\` for several`;

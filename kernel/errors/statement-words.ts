@@ -1,4 +1,4 @@
-import {nameOf, quoted, type Wording} from './mistake.js';
+import {codeOf, nameOf, quoted, type Wording} from './mistake.js';
 import {described} from './type-names.js';
 
 /** What is wrong with a statement. */
@@ -25,6 +25,9 @@ export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => 
     case 2515:
       return `\`${nameOf(node)}\` has no \`${/member '(\w+)'/.exec(messages[0]!)?.[1]}\`, which every ${/class '(\w+)/.exec(messages[0]!.replace(/^.*? from /, ''))?.[1]} needs: write it in the class.`;
     case 2416: {
+      const [first] = ts.isMethodDeclaration(node.parent) ? node.parent.parameters : [];
+      if (first?.name.getText() === 'self')
+        return `A method is not given \`self\`: leave it out, and write \`this\` for it.`;
       const gives = /^ *Type 'void' is not assignable/.test(messages.at(-1)!);
       return gives ? `\`${name}\` gives nothing: \`return\` is missing.` : undefined;
     }
@@ -55,6 +58,15 @@ export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => 
     case 2488:
     case 2495: {
       const type = checker.getTypeAtLocation(node);
+      if (ts.isArrayBindingPattern(node)) {
+        const holder = ts.isVariableDeclaration(node.parent) ? node.parent.initializer : undefined;
+        const whole = holder && checker.getTypeAtLocation(holder);
+        return whole && checker.getPropertyOfType(whole, 'rankType')
+          ? `A tensor has no elements to take apart: write ${quoted(`tf.unstack(${codeOf(holder!)})`)}.`
+          : `What is taken apart here has names, no numbers: write ${quoted(`{${node.elements.map((one) => one.getText()).join(', ')}}`)}.`;
+      }
+      if (checker.getPropertyOfType(type, 'rankType'))
+        return `A tensor has no elements to go through: write ${quoted(`${codeOf(node)}.dataSync()`)} for its numbers, ${quoted(`tf.unstack(${codeOf(node)})`)} for its rows.`;
       const isNumber = type.flags & ts.TypeFlags.NumberLike;
       const counted = isNumber
         ? ` To count, write \`for (let i = 0; i < ${node.getText()}; i++) { … }\`.`
@@ -65,6 +77,9 @@ export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => 
     case 2614:
       return `${/"(.+?)"/.exec(messages[0]!)?.[1] ?? 'The module'} has no \`${/member '(.+?)'/.exec(messages[0]!)?.[1]}\`.`;
     case 2307:
+      if (/^tangente\//.test(name)) return "Everything is in one package: write `from 'tangente'`.";
+      if (PYTHON.test(name))
+        return `${name} is Python's. Tensors (\`tf\`), layers (\`nn\`), figures (\`viz\`) and tables (\`aq\`) are there without an import.`;
       return /^\.{0,2}\//.test(name)
         ? `There is no file ${name}.ts or ${name}.js to import.`
         : `There is no package ${name} in this folder: install it, in a terminal, by \`npm install ${name}\`.`;
@@ -87,6 +102,8 @@ export const wrongStatement: Wording = ({ts, checker, node, code, messages}) => 
       return undefined;
   }
 };
+
+const PYTHON = /^(?:torch|torchvision|tensorflow|keras|numpy|pandas|matplotlib|sklearn|scipy|jax)\b/;
 
 /** What makes a value of a type. */
 const VALUES: Record<string, string> = {string: 'String(x)', number: 'Number(x)', boolean: 'Boolean(x)'};

@@ -70,6 +70,12 @@ function explained(
       ? `${quoted(expected)} is missing before ${quoted(found)}.`
       : `${quoted(expected)} is missing.`;
   }
+  if (code === 1068 && /^(?:let|const|var|function)$/.test(found))
+    return `In a class, fields and methods stand without \`${found}\`.`;
+  if (code === 1435) {
+    const meant = /Did you mean '(.+?)'/.exec(message)?.[1];
+    return `${quoted(found)} means nothing here.${meant ? ` Did you mean \`${meant}\`?` : ''}`;
+  }
   if (code === 1109)
     return found ? `A value is missing before ${quoted(found)}.` : 'A value is missing at the end.';
   if (code === 1127) return `The character ${found} has no meaning here.`;

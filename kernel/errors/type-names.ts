@@ -48,6 +48,7 @@ export function described(
   const shapes = shapesOf(ts, checker, type);
   if (shapes.length > MOST_SHAPES) return 'a tensor';
   if (shapes.length) return `a tensor ${shapeText(shapes)}`;
+  if (type.isIntersection() && checker.getPropertyOfType(type, 'namedParameters')) return 'a layer';
   const name = readable(checker.typeToString(type));
   if (/^Tensor\b/.test(name)) return 'a tensor';
   const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);

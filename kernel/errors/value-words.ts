@@ -1,10 +1,10 @@
 import type TypeScript from 'typescript';
 import {nearest} from '../../src/tensor/nearest.js';
 import {type Expectation, expectation, optionsOf} from './expectation.js';
-import {calleeOf, listed, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
+import {calleeOf, codeOf, listed, type Mistake, nameOf, quoted, type Wording} from './mistake.js';
 import {described, readable} from './type-names.js';
 
-const NOT_ASSIGNABLE = new Set([2322, 2345, 2820, 2739, 2740, 2741, 2769]);
+const NOT_ASSIGNABLE = new Set([2322, 2345, 2820, 2739, 2740, 2741, 2769, 2559]);
 const MOST_OPTIONS = 8;
 
 /** What the options of other toolkits are called here. */
@@ -133,8 +133,12 @@ export const wrongInside: Wording = ({messages}) => {
 };
 
 /** What to write instead, where that is known. */
-function remedy({ts, checker}: Mistake, {target, source, given, call}: Expectation, wanted: string): string {
-  const name = nameOf(given);
+function remedy(
+  {ts, checker}: Mistake,
+  {taker, target, source, given, call}: Expectation,
+  wanted: string,
+): string {
+  const name = codeOf(given);
   // Optimizers want the parameters of a model, not the model.
   if (wanted.includes('array of') && checker.getPropertyOfType(source, 'parameters'))
     return ` Write \`${name}.parameters()\`.`;
@@ -151,7 +155,18 @@ function remedy({ts, checker}: Mistake, {target, source, given, call}: Expectati
   const isArray = wanted.startsWith('an array of') && !wanted.includes(' or an array');
   const element = isArray && checker.getIndexTypeOfType(target, ts.IndexKind.Number);
   if (element && checker.isTypeAssignableTo(source, element)) return ` Write \`[${name}]\`.`;
-  const isObject = target.flags & ts.TypeFlags.Object && !(source.flags & ts.TypeFlags.Object);
+  if (
+    /^an array of (?:arrays of )*numbers$/.test(described(ts, checker, source)) &&
+    wanted.startsWith('a tensor')
+  )
+    return ` Write ${quoted(`tf.tensor(${name})`)}.`;
+  if (wanted === 'a number' && described(ts, checker, source) === 'a Scalar')
+    return ` Write ${quoted(`${name}.dataSync()[0]`)}.`;
+  if (ts.isArrayLiteralExpression(given) && wanted === 'a layer')
+    return ' Write them one by one, without [ ].';
+  if (ts.isStringLiteralLike(given) && taker === 'loss') return ` Write \`losses.${given.text}\`.`;
+  const isPlain = !(source.flags & ts.TypeFlags.Object) || source.getCallSignatures().length > 0;
+  const isObject = target.flags & ts.TypeFlags.Object && !target.getCallSignatures().length && isPlain;
   const needed = isObject
     ? optionsOf(checker, target).filter(({flags}) => !(flags & ts.SymbolFlags.Optional))
     : [];

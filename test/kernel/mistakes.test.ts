@@ -189,6 +189,48 @@ test.each([
     "tf.ones([2]).shape[0] === '2'",
     "`tf.ones([2]).shape[0]` is a number, `'2'` is a string: the two are never equal.",
   ],
+  [
+    'let sum = 0; sum += losses.mse(tf.ones([2]), tf.zeros([2]));',
+    '`sum` is a number, `losses.mse(tf.ones([2]), tf.zeros([2]))` a tensor: write `sum += losses.mse(tf.ones([2]), tf.zeros([2])).dataSync()[0]`.',
+  ],
+  ['let w = tf.ones([2]); w -= 1;', 'Tensors have no -=: write `w = tf.sub(w, 1)`.'],
+  [
+    'Math.round(losses.mse(tf.ones([2]), tf.zeros([2])))',
+    'Math.round: x must be a number, not a Scalar. Write `losses.mse(tf.ones([2]), tf.zeros([2])).dataSync()[0]`.',
+  ],
+  [
+    'new nn.Linear(2, 2).apply([[1, 2]])',
+    'Linear(2, 2).apply: x must be a tensor [batch, 2], not an array of arrays of numbers. Write `tf.tensor([[1, 2]])`.',
+  ],
+  [
+    'new nn.Sequential([new nn.Linear(2, 2)])',
+    'Sequential: layers must be a layer, not an array of Linears. Write them one by one, without [ ].',
+  ],
+  ['new nn.Linear(2, 2, false)', 'Linear: options must be a LinearOptions, not true or false.'],
+  [
+    'for (const batch in data.iris()) batch.x;',
+    '`for … in` goes through names: write `for (const batch of data.iris()) { … }`.',
+  ],
+  ['for (const [x, y] of data.iris()) {}', 'What is taken apart here has names, no numbers: write `{x, y}`.'],
+  [
+    'const [r0, r1] = tf.ones([2, 3]);',
+    'A tensor has no elements to take apart: write `tf.unstack(tf.ones([2, 3]))`.',
+  ],
+  [
+    'for (const x of tf.ones([2])) {}',
+    'A tensor has no elements to go through: write `tf.ones([2]).dataSync()` for its numbers, `tf.unstack(tf.ones([2]))` for its rows.',
+  ],
+  ['data.mnist().train', '`data.mnist()` has no `train`. Did you mean `training`?'],
+  [
+    'class Net extends nn.Module<tf.Tensor, tf.Tensor> { forward(self, x) { return x; } }',
+    'A method is not given `self`: leave it out, and write `this` for it.',
+  ],
+  ['class A { let b = 1; }', 'In a class, fields and methods stand without `let`.'],
+  ['function f() { retrun 3; }', '`retrun` means nothing here. Did you mean `return`?'],
+  [
+    "import torch from 'torch'",
+    "torch is Python's. Tensors (`tf`), layers (`nn`), figures (`viz`) and tables (`aq`) are there without an import.",
+  ],
   // What the compiler lets pass, and is always wrong.
   [
     'tf.ones([2])[0]',
@@ -208,10 +250,13 @@ test.each([
   ],
   [
     "new Map([['a', 1]])[0]",
-    "`Map([['a', 1]])` (Map) has no elements by number. Write `Map([['a', 1]]).get(0)`.",
+    "`new Map([['a', 1]])` (Map) has no elements by number. Write `new Map([['a', 1]]).get(0)`.",
   ],
   ['tf.ones([2]) > tf.ones([2])', 'Tensors have no >: write `tf.greater(tf.ones([2]), tf.ones([2]))`.'],
-  ['tf.ones([2]) < 3', 'Tensors have no <: write `tf.less(tf.ones([2]), 3)`.'],
+  [
+    'tf.ones([2]) < 3',
+    'Tensors have no <: write `tf.ones([2]).dataSync()[0] < 3` for a single number, `tf.less(tf.ones([2]), 3)` for each.',
+  ],
   ['-tf.ones([2])', 'Tensors have no -: write `tf.neg(tf.ones([2]))`.'],
   [
     'const [p, q] = [tf.ones([2]), tf.ones([2])]; p == q',
