@@ -19,6 +19,12 @@ for (const target of [1, 2, 3]) {
   total += loss(2.5, target);
 }
 console.log('total', total);`,
+  `%%debug
+const half = (n: number): number => {
+  return n / 2;
+};
+const answer = half(5);
+answer`,
 ];
 
 const lab = reader((folder) => writeNotebook(join(folder, FILE), CELLS));
@@ -68,6 +74,30 @@ describe('the debugger of JupyterLab', () => {
     await page.screenshot('debugger-stopped');
   });
 
+  test('evaluates TypeScript there, tells what is wrong with it, and goes on showing the variables', {
+    timeout: 3 * MINUTES,
+  }, async () => {
+    await button('evaluate').click();
+    const console = page.page.locator('.jp-CodeConsole');
+    const type = async (text: string) => {
+      await console.locator('.jp-CodeConsole-input .cm-content').click();
+      await page.page.keyboard.insertText(text);
+      await page.page.keyboard.press('Shift+Enter');
+    };
+    const answers = () => console.locator('.jp-OutputArea-output').allTextContents();
+    const trimmed = async () => (await answers()).map((text) => text.trim());
+    await type('weights.shape.map((n: number): number => n + (target as number))');
+    await expect.poll(trimmed).toEqual(['[ 3, 3 ]']);
+    await type('nowhere');
+    await expect.poll(trimmed).toEqual(['[ 3, 3 ]', 'ReferenceError: nowhere is not defined']);
+    await expect.poll(() => variables().textContent()).toBe('target1');
+    await page.screenshot('debugger-console');
+    await page.page
+      .locator('.lm-TabBar-tab', {hasText: 'Console'})
+      .locator('.lm-TabBar-tabCloseIcon')
+      .click();
+  });
+
   test('steps into a function of another cell and out of it', {timeout: 3 * MINUTES}, async () => {
     await button('stepIn').click();
     await standsAt(0, 3);
@@ -108,6 +138,30 @@ describe('the debugger of JupyterLab', () => {
     await page.pressStop();
     await page.ended(1);
     expect(await page.outputs(1).textContent()).toContain('KeyboardInterrupt');
+  });
+
+  test('asks at a prompt where %%debug stops once the debugger is off', {timeout: 3 * MINUTES}, async () => {
+    await page.page.locator('.jp-DebuggerBugButton').click();
+    await expect.poll(() => page.page.locator('.cm-breakpoint-gutter').count()).toBe(0);
+    await page.start(2);
+    const questions = page.cell(2).locator('.jp-Stdin-input');
+    const said = async () => (await page.outputs(2).allTextContents()).join('');
+    const typed = [
+      ['→ 2 | const half', 'n'],
+      ['→ 5 | const answer', 's'],
+      ['→ 3 |   return', 'n as number'],
+      ['n as number\n5\n', 'c'],
+    ] as const;
+    for (const [before, line] of typed) {
+      await expect.poll(said).toContain(before);
+      // An answered question goes a moment later.
+      await expect.poll(() => questions.count()).toBe(1);
+      if (line === 'c') await page.screenshot('debugger-prompt');
+      await questions.fill(line);
+      await questions.press('Enter');
+    }
+    await page.ended(2);
+    await expect.poll(said).toContain('2.5');
   });
 
   test('nothing complains', () => {
