@@ -3,7 +3,8 @@ import type * as ES from 'estree';
 import type MagicString from 'magic-string';
 import {BEFORE_RETURN, BLOCK, noteBefore, noteBehind, VALUE} from './added.js';
 import {type AnyNode, children, FUNCTIONS} from './nodes.js';
-import {declarationOf, type Site} from './sites.js';
+import {declarationOf} from './noted.js';
+import type {Site} from './sites.js';
 
 // A function that fails tells of the values that its calls mention, for the sake of the error's traceback, and throws
 // on: that takes no time before it fails. The names of its blocks are gone by then, so what they hold is noted.
