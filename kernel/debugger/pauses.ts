@@ -1,7 +1,8 @@
 import type {Debugger as Cdp} from 'node:inspector';
-import {pathToFileURL} from 'node:url';
 import type {DebugProtocol} from '@vscode/debugprotocol';
+import {Exceptions} from './exceptions.js';
 import type {InspectorClient} from './inspector-client.js';
+import {passedOver} from './passed-over.js';
 import type {Place} from './places.js';
 import type {Script} from './script.js';
 import type {Scripts} from './scripts.js';
@@ -42,9 +43,6 @@ interface UnderWay {
   from?: {frame: Frame; depth: number};
 }
 
-/** In a stack, a function that waits for what has failed. */
-const WAITING = /^\s+at async (?:(.+?) \()?(.+?):(\d+):(\d+)\)?$/gm;
-
 /** Where the cells are paused. Code that the reader did not write is stepped over and left out. */
 export class Pauses {
   readonly #inspector: InspectorClient;
@@ -55,16 +53,14 @@ export class Pauses {
   #depth = 0;
   #lastId = 0;
   #step?: UnderWay;
-  #exceptions: readonly string[] = [];
-  #alwaysAtUncaught = false;
+  readonly #exceptions: Exceptions;
   /** The breakpoints at the beginnings of all functions, while a step goes through code that is not the reader's. */
   #entries: string[] = [];
-  /** The last exception that it stopped at, by its description. */
-  #stoppedAt = '';
 
   constructor(inspector: InspectorClient, scripts: Scripts, listener: Listener) {
     this.#inspector = inspector;
     this.#scripts = scripts;
+    this.#exceptions = new Exceptions(scripts);
     this.#listener = listener;
   }
 
@@ -123,13 +119,13 @@ export class Pauses {
   }
 
   async stopAtExceptions(filters: readonly string[]): Promise<void> {
-    this.#exceptions = filters;
+    this.#exceptions.filters = filters;
     await this.enable();
   }
 
   /** Whether to stop where something is thrown that nobody catches, whatever else is asked for. */
   async alwaysAtUncaught(isOn: boolean): Promise<void> {
-    this.#alwaysAtUncaught = isOn;
+    this.#exceptions.alwaysAtUncaught = isOn;
     await this.enable();
   }
 
@@ -141,15 +137,10 @@ export class Pauses {
 
   /** Tells the inspector what to stop at. */
   async enable(): Promise<void> {
-    const atExceptions = this.#seesLibraries;
+    const atExceptions = this.#exceptions.areWanted;
     await this.#inspector.ask('Debugger.setSkipAllPauses', {skip: false});
     await this.#inspector.ask('Debugger.setBlackboxPatterns', {patterns: passedOver(atExceptions)});
     await this.#inspector.ask('Debugger.setPauseOnExceptions', {state: atExceptions ? 'all' : 'none'});
-  }
-
-  /** Whether what happens in libraries is seen, too: something may be thrown there. */
-  get #seesLibraries(): boolean {
-    return this.#exceptions.length > 0 || this.#alwaysAtUncaught;
   }
 
   /** Nothing is paused any more. */
@@ -165,7 +156,7 @@ export class Pauses {
     const isOwn = frames[0]?.call === callFrames[0];
     if (reason === 'exception' || reason === 'promiseRejection') {
       const {description = ''} = data as {description?: string};
-      if (!this.#wants(frames, description)) return this.#goOn('Debugger.resume');
+      if (!this.#exceptions.wants(frames, description)) return this.#goOn('Debugger.resume');
       return this.#stop(frames, 'exception', description.split('\n')[0]);
     }
     const isEntry = hitBreakpoints?.length && hitBreakpoints.every((id) => this.#entries.includes(id));
@@ -213,46 +204,6 @@ export class Pauses {
     await this.#scripts.disarm(entries).catch(() => {});
   }
 
-  /** Whether to stop at an exception. */
-  #wants(frames: Frame[], description: string): boolean {
-    // What tidies up throws the same error again, on its way through the toolkit.
-    if (!frames.length || description === this.#stoppedAt) return false;
-    if (!this.#exceptions.includes('raised') && this.#isCaught(frames, description)) return false;
-    this.#stoppedAt = description;
-    return true;
-  }
-
-  #isCaught(frames: readonly Frame[], description: string): boolean {
-    let isPromise = false;
-    for (const {script, call} of frames) {
-      const fate = script.places.fate({columnNumber: 0, ...call.location}, isPromise);
-      if (fate.kind !== 'passed') return fate.kind === 'caught';
-      ({isPromise} = fate);
-    }
-    const {script, call, isWhole} = frames.at(-1)!;
-    if (isWhole) return false;
-    const fate = script.places.callbackFate({columnNumber: 0, ...call.location});
-    if (fate && fate.kind !== 'passed') return fate.kind === 'caught';
-    return (isPromise || fate !== undefined) && this.#isCaughtLater(call.functionName, description);
-  }
-
-  /** Whether a promise is caught by those who wait for it, as far as the error knows them. */
-  #isCaughtLater(functionName: string, description: string): boolean {
-    let last = functionName;
-    for (const [, name = '', url = '', line, column] of description.matchAll(WAITING)) {
-      const script = this.#scripts.get(url);
-      if (!script) continue;
-      const location = {lineNumber: Number(line) - 1, columnNumber: Number(column) - 1};
-      const fate = script.places.fate(location, true);
-      if (fate.kind !== 'passed') return fate.kind === 'caught';
-      last = name.replace(/^.*\./, '');
-    }
-    // Of what a cell itself waits for, an error knows nothing.
-    return (
-      last !== '' && (this.#scripts.get(`cell:${this.#scripts.latestRun}`)?.places.catchesFrom(last) ?? false)
-    );
-  }
-
   #frameOf(call: Cdp.CallFrame, isAtBreakpoint: boolean): Frame[] {
     const script = this.#scripts.get(call.url);
     const location = {columnNumber: 0, ...call.location};
@@ -263,15 +214,4 @@ export class Pauses {
     const isWhole = script.isWhole({columnNumber: 0, ...call.functionLocation!});
     return [{id: ++this.#lastId, earlier: [], call, script, place, isWhole}];
   }
-}
-
-/**
- * Patterns of the scripts in which a step does not stop: all but the cells and the modules of the notebook's folder.
- * @param atExceptions what is thrown in a library, too, is to be seen
- */
-function passedOver(atExceptions: boolean): string[] {
-  const folder = (path: string) => `${pathToFileURL(path).href}/`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const ours = `^${folder(__dirname)}`;
-  if (atExceptions) return ['^node:', `${ours}(?!index\\.js)`];
-  return [`^(?!cell:|${folder(process.cwd())})`, '/node_modules/', ours];
 }

@@ -2,6 +2,7 @@ import {type Node, parse} from 'acorn';
 import {BEFORE_RETURN} from '../cell/added.js';
 import type {Positions} from '../cell/positions.js';
 import {callbackOf, type Fate, fateOf, isFunction} from './catching.js';
+import {asWritten, walk} from './nodes.js';
 
 /** A place in the text that the reader wrote; both count from 1. */
 export interface Place {
@@ -165,19 +166,6 @@ export class Places {
   }
 }
 
-/** A program without the `try` that `rewrite` puts around what may fail. */
-function asWritten(node: Node): Node {
-  for (const value of Object.values(node))
-    for (const child of Array.isArray(value) ? value : [value])
-      if (typeof child?.type === 'string') asWritten(child as Node);
-  const block = node as Node & {body?: Node[]};
-  const added = block.type === 'BlockStatement' ? (block.body?.at(-1) as AddedTry | undefined) : undefined;
-  if (added?.handler?.param?.name === '__error__') block.body = added.block.body;
-  return node;
-}
-
-type AddedTry = Node & {block: {body: Node[]}; handler?: {param?: {name?: string}} | null};
-
 /** Where the reader's part begins of what the compiler made an assignment: the value of a cell is one. */
 function valueStart(node: Node): number {
   const {expression} = node as Node & {expression?: Node & {right?: Node}};
@@ -186,34 +174,4 @@ function valueStart(node: Node): number {
 
 function isSame(a: Location, b: Location): boolean {
   return a.lineNumber === b.lineNumber && a.columnNumber === b.columnNumber;
-}
-
-interface Walked {
-  node: Node;
-  /** As what the code can stop at it, if it can. */
-  kind?: 'statement' | 'call';
-  /** In how many functions it stands. */
-  depth: number;
-}
-
-/** All nodes, parents before what is in them. */
-function* walk(node: Node, kind = kindOf(node), depth = 0): Generator<Walked> {
-  yield {node, kind, depth};
-  const within = isFunction(node) ? depth + 1 : depth;
-  const isArrow = node.type === 'ArrowFunctionExpression';
-  for (const [key, value] of Object.entries(node)) {
-    for (const child of Array.isArray(value) ? value : [value]) {
-      if (typeof child?.type !== 'string') continue;
-      const isValue = isArrow && key === 'body' && child.type !== 'BlockStatement';
-      yield* walk(child as Node, isValue ? 'statement' : kindOf(child as Node), within);
-    }
-  }
-}
-
-function kindOf({type}: Node): Walked['kind'] {
-  if (type === 'AwaitExpression' || type === 'CallExpression' || type === 'NewExpression') return 'call';
-  if (type === 'BlockStatement' || type === 'EmptyStatement' || type === 'LabeledStatement') return undefined;
-  return /Statement$/.test(type) || type === 'VariableDeclaration' || type === 'ClassDeclaration'
-    ? 'statement'
-    : undefined;
 }

@@ -1,7 +1,8 @@
-import {bold, dim, excerpt, red} from '../errors/excerpt.js';
+import {bold, dim, red} from '../errors/excerpt.js';
 import {type Command, HELP, parseCommand} from './commands.js';
 import type {Frame, Pauses, Stopped} from './pauses.js';
 import type {Scripts} from './scripts.js';
+import {placeOf, sourceOf, standing, thrownAt} from './source-lines.js';
 import type {Variables} from './variables.js';
 
 /** Where the reader of a cell reads and types. */
@@ -25,8 +26,6 @@ interface Debugged {
 
 const GREETING = 'h lists the commands, c goes on, q ends the cell.';
 const PROMPT = 'tangente-debug> ';
-/** So many lines are shown before and after the one that it stands at. */
-const AROUND = {stop: 2, list: 5} as const;
 const MOST_NAMES = 50;
 
 const STEPS = {
@@ -57,7 +56,7 @@ export class Prompt {
     this.#isException = reason === 'exception';
     this.#at = 0;
     const heading = this.#isException ? [bold(red(text || 'Something was thrown'))] : [];
-    const place = this.#isException ? this.#thrownAt() : this.#place();
+    const place = this.#isException ? thrownAt(this.#frame) : placeOf(this.#frame);
     if (!this.#terminal.canAsk) {
       const note = dim('Nobody is there to be asked: the cell goes on.');
       this.#print(...heading, ...place, ...(await this.#locals().catch(() => [])), note);
@@ -117,7 +116,7 @@ export class Prompt {
       case 'down':
         return this.#move(command.name === 'up' ? command.count : -command.count);
       case 'list':
-        return sourceAround(this.#frame, AROUND.list);
+        return sourceOf(this.#frame);
       case 'locals':
         return this.#locals();
       case 'break':
@@ -137,16 +136,6 @@ export class Prompt {
     return this.#frames[this.#at]!;
   }
 
-  #place(): string[] {
-    return [`${standing(this.#frame)}:`, ...sourceAround(this.#frame, AROUND.stop)];
-  }
-
-  /** The place with the very column: a line may call much that can throw. */
-  #thrownAt(): string[] {
-    const {place} = this.#frame;
-    return excerpt({label: labelOf(this.#frame), lines: linesOf(this.#frame), ...place, length: 1});
-  }
-
   #move(by: number): string[] {
     const to = Math.min(Math.max(this.#at + by, 0), this.#frames.length - 1);
     if (to === this.#at) {
@@ -157,7 +146,7 @@ export class Prompt {
       ];
     }
     this.#at = to;
-    return this.#place();
+    return placeOf(this.#frame);
   }
 
   /** The names of a frame and their values, a line each; of a whole cell those that its text names. */
@@ -212,28 +201,4 @@ export class Prompt {
   #print(...lines: string[]): void {
     if (lines.length) this.#terminal.print(`${lines.join('\n')}\n`);
   }
-}
-
-function labelOf({script, call, isWhole}: Frame): string {
-  return isWhole ? script.label : `${call.functionName || '(anonymous)'}, ${script.label}`;
-}
-
-function standing(frame: Frame): string {
-  return `${labelOf(frame)}, line ${frame.place.line}`;
-}
-
-function sourceAround(frame: Frame, around: number): string[] {
-  const lines = linesOf(frame);
-  const {line} = frame.place;
-  const first = Math.max(1, line - around);
-  const shown = lines.slice(first - 1, line + around);
-  const width = String(first + shown.length - 1).length;
-  return shown.map((text, i) => {
-    const numbered = `${String(first + i).padStart(width)} | ${text}`.trimEnd();
-    return first + i === line ? `${red('→')} ${numbered}` : dim(`  ${numbered}`);
-  });
-}
-
-function linesOf({script}: Frame): string[] {
-  return script.text().split('\n');
 }
