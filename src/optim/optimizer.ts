@@ -1,4 +1,13 @@
-import {dispose, keep, type Scalar, type Tensor, tidy, type Variable, variableGrads} from '@tensorflow/tfjs';
+import {
+  dispose,
+  type Scalar,
+  type Tensor,
+  tidy,
+  type Variable,
+  variable,
+  variableGrads,
+  zerosLike,
+} from '@tensorflow/tfjs';
 import {everyCall, guarded} from '../backend/index.js';
 import {clipGradValue, type Gradients, shorten} from './clipping.js';
 import {type Group, groupsOf, type OptimizerOptions, type Trainable} from './group.js';
@@ -28,7 +37,9 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   private readonly counts: number[];
   private readonly places: readonly Step<Options>[];
   private readonly scalars = new Scalars();
-  private pending: Gradients = {};
+  /** The sums of gradients that wait for a step; of those whose names are not in `waiting`, zeros. */
+  private readonly pending: Record<string, Variable> = {};
+  private readonly waiting = new Set<string>();
 
   /**
    * @param trainable what is changed: `model.parameters()`, variables of one's own, or groups of them, each with what is
@@ -64,7 +75,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   minimize(loss: () => Scalar, options: MinimizeOptions = {}): Scalar {
     const {value, grads} = this.gradients(loss);
     this.prepare(loss, grads);
-    this.step(grads, options);
+    this.limit(grads, options);
+    this.step(grads);
     dispose(grads);
     return value;
   }
@@ -76,23 +88,29 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
    */
   accumulate(loss: () => Scalar): Scalar {
     const {value, grads} = this.gradients(loss);
-    for (const [name, gradient] of Object.entries(grads)) {
-      if (!gradient) continue;
-      const before = this.pending[name];
-      this.pending[name] = keep(before ? before.add(gradient) : gradient.clone());
-      dispose([before, gradient].filter(Boolean));
+    const names = Object.keys(grads).filter((name) => grads[name]);
+    for (const name of names) {
+      this.pending[name] ??= tidy(() => variable(zerosLike(grads[name]), false));
+      const sum = this.pending[name];
+      tidy(() => sum.assign(sum.add(grads[name])));
     }
+    everyCall(() => {
+      const fresh = names.filter((name) => !this.waiting.has(name));
+      for (const name of fresh) this.waiting.add(name);
+      return () => {
+        for (const name of fresh) this.waiting.delete(name);
+      };
+    });
+    dispose(grads);
     return value;
   }
 
   /**
    * Changes the parameters by gradients, by the variables' names; those without one stay as they are.
    * @param gradients default: those that were accumulated, which are gone then
-   * @param options how large they may be; those that are larger are changed in the record that is given
    */
-  step(gradients: Gradients = this.pending, {clipNorm, clipValue}: MinimizeOptions = {}): void {
-    if (clipNorm !== undefined) shorten(gradients, clipNorm).dispose();
-    if (clipValue !== undefined) clipGradValue(gradients, clipValue);
+  step(gradients?: Readonly<Gradients>): void {
+    const given = gradients ?? this.accumulated();
     everyCall(() => {
       const undo = this.groups.map((group) => group.restore());
       for (const group of this.groups) group.advance(this.steps);
@@ -104,7 +122,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     });
     tidy(() => {
       this.parameters.forEach((parameter, i) => {
-        const gradient = gradients[parameter.name];
+        const gradient = given[parameter.name];
         if (!gradient) return;
         everyCall(() => {
           this.counts[i]++;
@@ -115,13 +133,22 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
       });
     });
     this.scalars.clear();
-    if (gradients === this.pending) this.zeroGrad();
+    if (!gradients) this.restart(given);
+  }
+
+  /** Makes gradients that are too large smaller, in the record that is given. */
+  limit(gradients: Gradients, {clipNorm, clipValue}: MinimizeOptions): void {
+    if (clipNorm !== undefined) shorten(gradients, clipNorm).dispose();
+    if (clipValue !== undefined) clipGradValue(gradients, clipValue);
   }
 
   /** Forgets the gradients that were accumulated. */
   zeroGrad(): void {
-    dispose(this.pending);
-    this.pending = {};
+    for (const [name, sum] of Object.entries(this.pending)) {
+      sum.dispose();
+      delete this.pending[name];
+    }
+    this.waiting.clear();
   }
 
   /** The loss and its gradients, by the names of the parameters; they are the caller's to dispose of. */
@@ -164,6 +191,28 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
 
   /** What else is to be done between the gradients of a loss, as they are before clipping, and the step. */
   protected prepare(_loss: () => Scalar, _gradients: Gradients): void {}
+
+  private accumulated(): Readonly<Gradients> {
+    const names = guarded(() => [...this.waiting].sort().join('\0'));
+    return Object.fromEntries(
+      Object.entries(this.pending).filter(([name]) => names.split('\0').includes(name)),
+    );
+  }
+
+  /** Forgets what was accumulated; the room for it stays. */
+  private restart(accumulated: Readonly<Gradients>): void {
+    everyCall(() => {
+      const names = [...this.waiting];
+      this.waiting.clear();
+      return () => {
+        for (const name of names) this.waiting.add(name);
+      };
+    });
+    for (const name of Object.keys(accumulated)) {
+      const sum = this.pending[name];
+      tidy(() => sum.assign(zerosLike(sum)));
+    }
+  }
 
   /** Changes one parameter by its gradient. */
   protected abstract update(parameter: Variable, gradient: Tensor, at: Step<Options>): void;

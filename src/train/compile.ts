@@ -226,8 +226,8 @@ class Kind<Given extends unknown[], Result> {
     this.mode = 'eager';
     this.given = given;
     const results = this.capture.record(tensors);
-    const {current} = this.capture;
-    if (current) this.shapes.set(current, this.shape);
+    const {latest} = this.capture;
+    if (latest) this.shapes.set(latest, this.shape);
     return done(unflatten(this.shape, results) as Result);
   }
 

@@ -160,7 +160,8 @@ export class Steps<In, Out, Y extends Tensor> {
     const means: Gradients = Object.fromEntries(
       Object.entries(this.sums).map(([name, sum]) => [name, sum.div(count)]),
     );
-    this.optimizer.step(means, this.limits);
+    this.optimizer.limit(means, this.limits);
+    this.optimizer.step(means);
     for (const sum of Object.values(this.sums)) sum.assign(zerosLike(sum));
   }
 }

@@ -1,4 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs';
+import {notCompiled} from '../backend/index.js';
 import type {AnyModule} from '../nn/index.js';
 import type {Optimizer} from '../optim/index.js';
 
@@ -14,6 +15,7 @@ export function watchGradients(
   const paths = model.namedParameters();
   const {step} = optimizer;
   optimizer.step = (gradients) => {
+    notCompiled('tells callbacks of its gradients', "Leave those out, or train with {jit: 'off'}.");
     const named = paths.filter(([, {name}]) => gradients?.[name]);
     listen(Object.fromEntries(named.map(([path, {name}]) => [path, gradients![name]])));
     step.call(optimizer, gradients);

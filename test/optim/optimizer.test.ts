@@ -83,12 +83,14 @@ describe('accumulate() and step()', () => {
     expect(parts.dataSync()).toEqual(whole.dataSync());
   });
 
-  test('keep nothing but the losses', () => {
+  test('keep nothing but the losses, and room for the gradients until they are dropped', () => {
     const x = tf.variable(tf.ones([3]));
     const optimizer = new optim.SGD([x]);
     const before = tf.memory().numTensors;
     for (let i = 0; i < 3; i++) optimizer.accumulate(square(x)).dispose();
     optimizer.step();
+    expect(tf.memory().numTensors).toBe(before + 1);
+    optimizer.zeroGrad();
     expect(tf.memory().numTensors).toBe(before);
   });
 

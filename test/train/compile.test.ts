@@ -212,6 +212,27 @@ describe('a compiled step follows', () => {
     expect(by.steps).toBe(5);
   });
 
+  test('gradients that are accumulated, as eager', () => {
+    const train2 = (jit: train.Jit) =>
+      random.withSeed(2, () => {
+        const model = mlp();
+        const by = new optim.Adam(model.parameters());
+        const add = train.compile(
+          (x: tf.Tensor, y: tf.Tensor) =>
+            by.accumulate(() => losses.crossEntropy(model.apply(x) as tf.Tensor2D, y as tf.Tensor1D)),
+          {jit},
+        );
+        const step = train.compile(() => by.step(), {jit});
+        batches(12, [4, 6]).forEach(({x, y}, i) => {
+          add(x, y);
+          if (i % 2) step();
+        });
+        expect(by.steps).toBe(6);
+        return {loss: [], weights: model.parameters().map((variable) => [...variable.dataSync()])};
+      });
+    expectClose(train2('graph'), train2('off'));
+  });
+
   test('arguments of other shapes, in arrays and objects', () => {
     const compiled = train.compile(
       ({pair: [a, b]}: {pair: tf.Tensor[]}, scale: number) => ({sum: a.add(b).mul(scale), first: [a]}),

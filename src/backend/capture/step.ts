@@ -21,6 +21,11 @@ export class StepCapture {
 
   constructor(private readonly step: TensorStep) {}
 
+  /** What was captured last. */
+  get latest(): Captured | undefined {
+    return this.captured.at(-1);
+  }
+
   /** What was captured, if it holds now. */
   get current(): Captured | undefined {
     return this.captured.find(({holds}) => holds);
