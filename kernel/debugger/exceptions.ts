@@ -12,7 +12,7 @@ export class Exceptions {
   /** Whether to stop at those that nobody catches, whatever the filters are. */
   alwaysAtUncaught = false;
   /** The last one that it stopped at, by its description. */
-  #stoppedAt = '';
+  #stoppedAt?: string;
 
   constructor(scripts: Scripts) {
     this.#scripts = scripts;
@@ -23,16 +23,16 @@ export class Exceptions {
     return this.filters.length > 0 || this.alwaysAtUncaught;
   }
 
-  /** Whether to stop at an exception. */
-  wants(frames: readonly Frame[], description: string): boolean {
+  /** @param description an error with its stack; undefined: what is thrown is none */
+  wants(frames: readonly Frame[], description: string | undefined): boolean {
     // What tidies up throws the same error again, on its way through the toolkit.
-    if (!frames.length || description === this.#stoppedAt) return false;
+    if (!frames.length || (description && description === this.#stoppedAt)) return false;
     if (!this.filters.includes('raised') && this.#isCaught(frames, description)) return false;
     this.#stoppedAt = description;
     return true;
   }
 
-  #isCaught(frames: readonly Frame[], description: string): boolean {
+  #isCaught(frames: readonly Frame[], description = ''): boolean {
     let isPromise = false;
     for (const {script, call} of frames) {
       const fate = script.places.fate({columnNumber: 0, ...call.location}, isPromise);

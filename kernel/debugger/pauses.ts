@@ -1,4 +1,5 @@
-import type {Debugger as Cdp} from 'node:inspector';
+import type {Debugger as Cdp, Runtime} from 'node:inspector';
+import {inspect} from 'node:util';
 import type {DebugProtocol} from '@vscode/debugprotocol';
 import {Exceptions} from './exceptions.js';
 import type {InspectorClient} from './inspector-client.js';
@@ -155,9 +156,9 @@ export class Pauses {
     this.#depth = callFrames.length;
     const isOwn = frames[0]?.call === callFrames[0];
     if (reason === 'exception' || reason === 'promiseRejection') {
-      const {description = ''} = data as {description?: string};
+      const {description, value} = data as Runtime.RemoteObject;
       if (!this.#exceptions.wants(frames, description)) return this.#goOn('Debugger.resume');
-      return this.#stop(frames, 'exception', description.split('\n')[0]);
+      return this.#stop(frames, 'exception', description?.split('\n')[0] ?? inspect(value));
     }
     const isEntry = hitBreakpoints?.length && hitBreakpoints.every((id) => this.#entries.includes(id));
     if (isEntry && isOwn) return this.#stop(frames, 'step');

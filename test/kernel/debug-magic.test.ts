@@ -210,6 +210,15 @@ await risky(2);`,
     expect(outcome.error?.evalue).toBe('too much');
   });
 
+  test('stops at whatever is thrown, each time', async () => {
+    const code = 'function odd(n: number) {\n  throw `odd ${n}`;\n}\nodd(3)';
+    for (const _ of [1, 2]) {
+      const outcome = await type(`%%debug\n${code}`, 'c', 'q');
+      expect(said(outcome)).toContain("\n'odd 3'\n");
+      expect(stops(outcome)?.[1]).toMatch(/^ {2}in odd, cell \d+, line 3$/);
+    }
+  });
+
   test('shows what was printed before it asks, and what promises have come to', async () => {
     const outcome = await type(
       "%%debug\nfor (let i = 0; i < 200; i++) console.log('row', i);\nconst kept = Promise.resolve(7);\nkept;",
