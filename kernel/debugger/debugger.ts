@@ -1,6 +1,7 @@
 import type {DebugProtocol} from '@vscode/debugprotocol';
 import type TypeScript from 'typescript';
 import type {FromInspector, ToInspector} from '../engine/protocol.js';
+import {compileCondition} from './expression.js';
 import {InspectorClient} from './inspector-client.js';
 import {Pauses} from './pauses.js';
 import {Prompt, type Terminal} from './prompt.js';
@@ -60,7 +61,9 @@ export class Debugger {
   constructor(host: DebuggerHost) {
     this.#host = host;
     this.#inspector = new InspectorClient((message) => host.inspect(message));
-    this.scripts = new Scripts(this.#inspector);
+    this.scripts = new Scripts(this.#inspector, (condition, names) =>
+      compileCondition(host.compiler(), condition, names),
+    );
     this.#variables = new Variables(this.#inspector, host.compiler);
     this.#pauses = new Pauses(this.#inspector, this.scripts, {
       stopped: async (stopped) => {

@@ -1,6 +1,9 @@
 import type TypeScript from 'typescript';
 import {PARAMETERS, rewrite} from '../cell/rewrite.js';
 
+/** Where the engine keeps its view of the values; see engine/view.ts. */
+export const VIEW = "globalThis[Symbol.for('tangente.view')]";
+
 /** The name of the value of an expression, while it is computed. */
 const VALUE = '__value__';
 
@@ -25,14 +28,12 @@ export interface CompiledExpression {
 
 /**
  * @param names what is found in the notebook, and by no name that stands nearer
- * @param view where the notebook's names are found
  * @throws {SyntaxError} if it is no TypeScript; what is wrong with its types is of no interest
  */
 export function compileExpression(
   ts: typeof TypeScript,
   expression: string,
   names: ReadonlySet<string>,
-  view: string,
 ): CompiledExpression {
   const asValue = withoutTypes(ts, `const ${VALUE} = (${expression}\n);`);
   const asStatements = asValue.problem ? withoutTypes(ts, expression) : asValue;
@@ -43,7 +44,7 @@ export function compileExpression(
   return {
     isAsync,
     code: `(${async}() => {
-      const names = ${view}.names;
+      const names = ${VIEW}.names;
       try {
         ${wait}${code}(${given});
         return names.${VALUE};
@@ -52,6 +53,19 @@ export function compileExpression(
       }
     })()`,
   };
+}
+
+/** A condition as JavaScript; one that is no TypeScript, or throws, never holds. */
+export function compileCondition(
+  ts: typeof TypeScript,
+  condition: string,
+  names: ReadonlySet<string>,
+): string {
+  try {
+    return compileExpression(ts, condition, names).code;
+  } catch {
+    return 'false';
+  }
 }
 
 function withoutTypes(ts: typeof TypeScript, text: string): {code: string; problem?: string} {

@@ -38,6 +38,37 @@ export function* walk(node: Node, kind = kindOf(node), depth = 0): Generator<Wal
   }
 }
 
+/** The names that are declared within what stands around a place, by the nodes around it. */
+export function namesAround(path: readonly Node[]): Set<string> {
+  const names = new Set<string>();
+  for (const node of path) {
+    const {params = [], param, init, left, body} = node as Declaring;
+    for (const pattern of [...params, param]) addNames(pattern, names);
+    for (const inner of [init, left, ...(Array.isArray(body) ? body : [])]) addDeclared(inner, names);
+  }
+  return names;
+}
+
+type Declaring = Node & {
+  params?: Node[];
+  param?: Node | null;
+  init?: Node | null;
+  left?: Node | null;
+  body?: Node | Node[];
+};
+
+function addDeclared(node: Node | null | undefined, names: Set<string>): void {
+  const {id, declarations = []} = (node ?? {}) as {id?: Node; declarations?: {id: Node}[]};
+  if (node && /^(?:Class|Function)Declaration$/.test(node.type)) addNames(id, names);
+  if (node?.type === 'VariableDeclaration') for (const {id} of declarations) addNames(id, names);
+}
+
+function addNames(pattern: Node | null | undefined, names: Set<string>): void {
+  if (!pattern) return;
+  for (const {node} of walk(pattern))
+    if (node.type === 'Identifier') names.add((node as Node & {name: string}).name);
+}
+
 function kindOf({type}: Node): Walked['kind'] {
   if (type === 'AwaitExpression' || type === 'CallExpression' || type === 'NewExpression') return 'call';
   if (type === 'BlockStatement' || type === 'EmptyStatement' || type === 'LabeledStatement') return undefined;

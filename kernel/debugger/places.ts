@@ -2,7 +2,7 @@ import {type Node, parse} from 'acorn';
 import {BEFORE_RETURN} from '../cell/added.js';
 import type {Positions} from '../cell/positions.js';
 import {callbackOf, type Fate, fateOf, isFunction} from './catching.js';
-import {asWritten, walk} from './nodes.js';
+import {asWritten, namesAround, walk} from './nodes.js';
 
 /** A place in the text that the reader wrote; both count from 1. */
 export interface Place {
@@ -104,6 +104,11 @@ export class Places {
       if (called >= 0) fates.push(fateOf(this.#around(node.start + called), true));
     }
     return fates.length > 0 && fates.every(({kind}) => kind === 'caught');
+  }
+
+  /** The names that stand nearer there than those of the notebook. */
+  localNames(location: Location): Set<string> {
+    return namesAround(this.#around(this.#offset(location)));
   }
 
   #offset({lineNumber, columnNumber}: Location): number {

@@ -60,6 +60,11 @@ export class Script {
     return this.#path;
   }
 
+  /** The names of the notebook that it uses. */
+  get globalNames(): string[] {
+    return [...this.#code.matchAll(/\bexports\.([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!);
+  }
+
   get places(): Places {
     this.#places ??= new Places(this.#code, this.#positions);
     return this.#places;

@@ -17,6 +17,7 @@ interface Cell extends Pick<Made, 'code' | 'positions' | 'run'> {
 /** All that has run, and the breakpoints in it. */
 export class Scripts {
   readonly #inspector: InspectorClient;
+  readonly #compile: (condition: string, names: ReadonlySet<string>) => string;
   readonly #byUrl = new Map<string, Script>();
   /** What the reader wants: lines, by path. */
   readonly #wanted = new Map<string, DebugProtocol.SourceBreakpoint[]>();
@@ -24,8 +25,13 @@ export class Scripts {
   readonly #texts = new Map<string, string>();
   #latestRun = 0;
 
-  constructor(inspector: InspectorClient) {
+  /** @param compile makes JavaScript of a condition in which these are names of the notebook */
+  constructor(
+    inspector: InspectorClient,
+    compile: (condition: string, names: ReadonlySet<string>) => string,
+  ) {
     this.#inspector = inspector;
+    this.#compile = compile;
   }
 
   addCell({run, count, text, code, positions}: Cell): Script {
@@ -143,8 +149,16 @@ export class Scripts {
     await this.disarm(script.set.splice(0));
     for (const {line, condition} of this.#wanted.get(script.path) ?? []) {
       const stop = places.stop(line);
-      if (stop) script.set.push(await this.#set(url, stop.location, condition));
+      if (!stop) continue;
+      const compiled = condition && this.#conditionAt(script, stop.location, condition);
+      script.set.push(await this.#set(url, stop.location, compiled));
     }
+  }
+
+  #conditionAt({places}: Script, location: Location, condition: string): string {
+    const names = new Set([...this.#byUrl.values()].flatMap(({globalNames}) => globalNames));
+    for (const name of places.localNames(location)) names.delete(name);
+    return this.#compile(condition, names);
   }
 
   async #set(url: string, location: Location, condition?: string): Promise<string> {

@@ -3,11 +3,8 @@ import type {DebugProtocol} from '@vscode/debugprotocol';
 import type TypeScript from 'typescript';
 import {PARAMETERS} from '../cell/rewrite.js';
 import type {Shown, ViewedValue} from '../engine/protocol.js';
-import {type CompiledExpression, compileExpression} from './expression.js';
+import {type CompiledExpression, compileExpression, VIEW} from './expression.js';
 import type {InspectorClient} from './inspector-client.js';
-
-/** Where the engine keeps its view of the values; see engine/view.ts. */
-const VIEW = "globalThis[Symbol.for('tangente.view')]";
 
 const AWAIT = /^\s*await\b(.*)$/s;
 
@@ -131,7 +128,7 @@ export class Variables {
   async #compile(expression: string, frame?: Frame): Promise<CompiledExpression> {
     const names = new Set((await this.#evaluate('visible()')) as string[]);
     for (const name of frame ? await this.#localNames(frame) : []) names.delete(name);
-    return compileExpression(this.#compiler(), expression, names, VIEW);
+    return compileExpression(this.#compiler(), expression, names);
   }
 
   async #localNames(frame: Frame): Promise<string[]> {

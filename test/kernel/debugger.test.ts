@@ -304,6 +304,21 @@ test('evaluates TypeScript, and waits for promises at the top', async () => {
   });
 });
 
+test('stops only where a condition in TypeScript holds, by the nearest names', async () => {
+  await kernel.run('let limit = 2;\nlet index = -1;');
+  const code = 'let whole = 0;\nfor (let index = 0; index < 5; index++) {\n  whole += index;\n}\nwhole';
+  const {sourcePath} = await ask('dumpCell', {code});
+  const condition = '(whole as number) > limit && index > 3';
+  await ask('setBreakpoints', {source: {path: sourcePath}, breakpoints: [{line: 3, condition}]});
+  const stopped = event('stopped');
+  const cell = kernel.start(code);
+  await stopped;
+  expect(await evaluate('[index, whole]')).toBe('[ 4, 6 ]');
+  await ask('setBreakpoints', {source: {path: sourcePath}, breakpoints: []});
+  await ask('continue', {threadId: 1});
+  expect((await cell.ended).result).toBe('10');
+});
+
 test('stops at a loop whose head is no code', async () => {
   const cell = await start('let round = 0;\nwhile (true) {\n  if (++round > 2) break;\n}\nround', 2);
   expect(await stack()).toEqual([expect.stringMatching(/^cell \d+:2$/)]);
