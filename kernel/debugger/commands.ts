@@ -3,7 +3,8 @@
 export type Command =
   | {name: 'print' | 'show'; code: string}
   | {name: 'up' | 'down'; count: number}
-  | {name: 'break' | 'clear'; line?: number}
+  | {name: 'break'; line?: number; condition?: string}
+  | {name: 'clear'; line?: number}
   | {name: 'where' | 'list' | 'locals' | 'help'}
   | {name: 'next' | 'step' | 'return' | 'continue' | 'quit'};
 
@@ -57,6 +58,7 @@ s, step           goes into the function that is called
 r, return         goes on until this function has ended
 c, continue       goes on to the next stop
 b LINE            stops at a line of this cell or file; b alone lists them
+b LINE if VALUE   stops there where it holds
 cl LINE           stops there no more
 q, quit           ends the cell
 h, help           shows this
@@ -80,7 +82,12 @@ export function parseCommand(typed: string): Command {
     case 'down':
       if (!rest || number !== undefined) return {name, count: number ?? 1};
       break;
-    case 'break':
+    case 'break': {
+      const [, line, condition] = /^(\d+)\s+if\s+(.+)$/s.exec(rest) ?? [];
+      if (line) return {name, line: Number(line), condition};
+      if (!rest || number !== undefined) return {name, line: number};
+      break;
+    }
     case 'clear':
       if (!rest || number !== undefined) return {name, line: number};
       break;

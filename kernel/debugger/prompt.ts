@@ -120,7 +120,9 @@ export class Prompt {
       case 'locals':
         return this.#locals();
       case 'break':
-        return command.line === undefined ? this.#breakpoints() : this.#break(command.line);
+        return command.line === undefined
+          ? this.#breakpoints()
+          : this.#break(command.line, command.condition);
       case 'clear':
         return this.#clear(command.line);
       case 'help':
@@ -169,18 +171,20 @@ export class Prompt {
   #breakpoints(): string[] {
     const {scripts} = this.#debugged;
     const lines = scripts.breakpoints.flatMap(({source, breakpoints}) =>
-      breakpoints.map(({line}) => `${scripts.at(source)?.label ?? source}, line ${line}`),
+      breakpoints.map(
+        ({line, condition}) => `${scripts.at(source)?.label ?? source}, line ${line}${holds(condition)}`,
+      ),
     );
     return lines.length ? lines : ['It stops at no line. b LINE stops at one of this cell or file.'];
   }
 
-  async #break(line: number): Promise<string[]> {
+  async #break(line: number, condition?: string): Promise<string[]> {
     const {script} = this.#frame;
     const stop = script.places.stop(line);
     if (!stop) return [`Cannot stop at line ${line} of ${script.label}: no code stands there or after it.`];
     const others = this.#wanted().filter((breakpoint) => breakpoint.line !== stop.line);
-    await this.#debugged.scripts.setBreakpoints(script.path, [...others, {line: stop.line}]);
-    return [`It stops at ${script.label}, line ${stop.line}.`];
+    await this.#debugged.scripts.setBreakpoints(script.path, [...others, {line: stop.line, condition}]);
+    return [`It stops at ${script.label}, line ${stop.line}${holds(condition)}.`];
   }
 
   async #clear(line: number | undefined): Promise<string[]> {
@@ -201,4 +205,8 @@ export class Prompt {
   #print(...lines: string[]): void {
     if (lines.length) this.#terminal.print(`${lines.join('\n')}\n`);
   }
+}
+
+function holds(condition: string | undefined): string {
+  return condition ? ` if ${condition}` : '';
 }

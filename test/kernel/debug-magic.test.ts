@@ -165,7 +165,7 @@ describe('%%debug', () => {
   test('stops at lines that it is told to stop at, and goes on to the next', async () => {
     const outcome = await type(
       '%%debug\nlet sum = 0;\nfor (let i = 0; i < 3; i++) {\n  sum += i;\n}\nsum',
-      'b 4',
+      'b 4 if (i as number) > 0',
       'b 99',
       'c',
       'p sum + i',
@@ -178,12 +178,12 @@ describe('%%debug', () => {
     expect(text.filter((line) => !line.includes(' | '))).toEqual([
       'cell, line 2:',
       'h lists the commands, c goes on, q ends the cell.',
-      'It stops at cell, line 4.',
+      'It stops at cell, line 4 if (i as number) > 0.',
       'Cannot stop at line 99 of cell: no code stands there or after it.',
       'cell, line 4:',
-      '0',
+      '1',
       'cell, line 4:',
-      'cell, line 4',
+      'cell, line 4 if (i as number) > 0',
       'It stops at no line. b LINE stops at one of this cell or file.',
       '',
     ]);
