@@ -66,6 +66,8 @@ export function createBinding(context: Context): Binding {
   let nextId = 1;
   let reusable: Pointer | null = null;
   let recorder: Recorder | undefined;
+  /** The names of those that are no operations of TensorFlow's, but functions. */
+  const functions = new Set<string>();
 
   function handleOf(id: number): Pointer {
     const handle = handles.get(id);
@@ -94,6 +96,7 @@ export function createBinding(context: Context): Binding {
       const bytes = shape.reduce((product, size) => product * size, wanted[2] === 'bool' ? 1 : 4);
       throw memoryError({dtype: wanted[2] === 'float' ? 'float32' : wanted[2], shape}, bytes);
     }
+    if (functions.has(op)) throw new TensorError(message);
     const flags = new Set(attributes.filter(({value}) => value === true).map(({name}) => name));
     const inputs = inputIds
       .filter((id) => !constants.has(id))
@@ -140,6 +143,7 @@ export function createBinding(context: Context): Binding {
   }
 
   function call(name: string, attributes: TFEOpAttr[], inputIds: number[], numOutputs: number): number[] {
+    functions.add(name);
     run(name, attributes, inputIds, numOutputs);
     const ids = new Array<number>(numOutputs);
     for (let i = 0; i < numOutputs; i++) ids[i] = keep(outputs[i]);

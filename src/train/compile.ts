@@ -174,7 +174,9 @@ class Kind<Given extends unknown[], Result> {
       return this.attempt(captured, call, ids);
     } catch (error) {
       captured.undo(call);
-      throw error;
+      if (this.trial.mode !== 'xla') throw error;
+      const reason = (error as Error).message.split('\n')[0];
+      throw new CaptureError(`XLA does not take (${reason})`, "Compile it with {jit: 'graph'}.");
     }
   }
 
