@@ -1,5 +1,12 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs';
-import {type Captured, CaptureError, canCapture, type Mode, StepCapture} from '../backend/index.js';
+import {
+  type Call,
+  type Captured,
+  CaptureError,
+  canCapture,
+  type Mode,
+  StepCapture,
+} from '../backend/index.js';
 import {Trial} from './jit-trial.js';
 import {flatten, isVariable, type Shape, signature, unflatten, valuesIn} from './tensor-tree.js';
 
@@ -99,9 +106,10 @@ export class Compilation<Given extends unknown[], Result> {
    */
   beginAside(given: Given, signal?: AbortSignal): Promise<Attempt<Result>> | undefined {
     const kind = this.kindOf(given);
-    const attempt = kind?.beginAside(given, signal);
-    if (attempt) this.mode = kind!.mode;
-    return attempt;
+    return kind?.beginAside(given, signal)?.then((attempt) => {
+      this.mode = kind.mode;
+      return attempt;
+    });
   }
 
   /** Does all steps as ever, from now on. */
@@ -168,51 +176,65 @@ class Kind<Given extends unknown[], Result> {
     const captured = this.capture.current;
     if (!captured) return this.record(given, tensors);
     const call = captured.prepare(tensors);
-    try {
-      const ids = this.trial.run((mode) => captured.compute(call, mode));
-      this.mode = this.trial.mode;
-      return this.attempt(captured, call, ids);
-    } catch (error) {
-      captured.undo(call);
-      if (this.trial.mode !== 'xla') throw error;
-      const reason = (error as Error).message.split('\n')[0];
-      throw new CaptureError(`XLA does not take (${reason})`, "Compile it with {jit: 'graph'}.");
+    for (;;) {
+      const {mode} = this.trial;
+      const start = performance.now();
+      try {
+        const ids = captured.compute(call, mode);
+        this.took(mode, start);
+        return this.attempt(captured, call, ids);
+      } catch (error) {
+        this.failed(mode, error as Error, () => captured.undo(call));
+      }
     }
   }
 
-  /** Only for what takes long, and once it is known how it is computed best. */
+  /** Only for what takes long. */
   beginAside(given: Given, signal?: AbortSignal): Promise<Attempt<Result>> | undefined {
     const captured = this.capture.current;
-    const mode = this.trial.slow;
-    if (!captured || !mode) return undefined;
+    if (!captured || !this.trial.isLong) return undefined;
+    return this.computeAside(captured, captured.prepare(tensorsOf(given)), signal);
+  }
+
+  private async computeAside(
+    captured: Captured,
+    call: Call,
+    signal: AbortSignal | undefined,
+  ): Promise<Attempt<Result>> {
+    for (;;) {
+      const {mode} = this.trial;
+      const start = performance.now();
+      try {
+        const ids = await abandonable(captured.computeAside(call, mode), captured, signal);
+        this.took(mode, start);
+        return this.attempt(captured, call, ids);
+      } catch (error) {
+        if (signal?.aborted) captured.undo(call);
+        signal?.throwIfAborted();
+        this.failed(mode, error as Error, () => captured.undo(call));
+      }
+    }
+  }
+
+  private took(mode: Mode, start: number): void {
     this.mode = mode;
-    const call = captured.prepare(tensorsOf(given));
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        captured.undo(call);
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', giveUp, {once: true});
-      captured.computeAside(call, mode).then(
-        (ids) => {
-          signal?.removeEventListener('abort', giveUp);
-          if (signal?.aborted) captured.free(ids);
-          else resolve(this.attempt(captured, call, ids));
-        },
-        (error) => {
-          signal?.removeEventListener('abort', giveUp);
-          if (!signal?.aborted) captured.undo(call);
-          reject(error);
-        },
-      );
-    });
+    this.trial.took(mode, performance.now() - start);
+  }
+
+  /** Goes on if another mode may compute it, else gives up. */
+  private failed(mode: Mode, error: Error, undo: () => void): void {
+    if (this.trial.fails(mode, error)) return;
+    undo();
+    if (mode !== 'xla') throw error;
+    const reason = error.message.split('\n')[0];
+    throw new CaptureError(`XLA does not take (${reason})`, "Compile it with {jit: 'graph'}.");
   }
 
   dispose(): void {
     this.capture.dispose();
   }
 
-  private attempt(captured: Captured, call: ReturnType<Captured['prepare']>, ids: number[]): Attempt<Result> {
+  private attempt(captured: Captured, call: Call, ids: number[]): Attempt<Result> {
     const {results, commit, drop} = captured.take(call, ids);
     return {
       result: unflatten(this.shapes.get(captured)!, results) as Result,
@@ -242,6 +264,24 @@ class Kind<Given extends unknown[], Result> {
       other instanceof Promise ? 'a promise' : typeof other === 'object' ? 'an object' : `${other}`;
     throw new CaptureError(`gives ${what}`, 'Give tensors only, and let it be no async function.');
   }
+}
+
+/** What is computed on another thread, unless the signal comes first: then it is freed when it comes. */
+function abandonable(
+  computed: Promise<number[]>,
+  captured: Captured,
+  signal: AbortSignal | undefined,
+): Promise<number[]> {
+  if (!signal) return computed;
+  return new Promise((resolve, reject) => {
+    const abandon = () => {
+      computed.then((ids) => captured.free(ids)).catch(() => {});
+      reject(signal.reason);
+    };
+    if (signal.aborted) abandon();
+    signal.addEventListener('abort', abandon, {once: true});
+    computed.then(resolve, reject).finally(() => signal.removeEventListener('abort', abandon));
+  });
 }
 
 function tensorsOf(given: readonly unknown[]): Tensor[] {

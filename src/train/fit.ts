@@ -107,6 +107,7 @@ export async function fit<In, Out, X extends Tensor & In, Y extends Tensor, V ex
     throw error;
   } finally {
     history.done = true;
+    history.computed = steps.report;
     steps.end();
     model.train(wasTraining);
     try {

@@ -47,6 +47,8 @@ export class History {
   done = false;
   /** Whether it was stopped before its end. */
   stopped = false;
+  /** How the steps were computed, and how long each mode took, if they were compiled. */
+  computed?: string;
   private readonly curve: LossCurve;
 
   constructor(readonly run: Run) {

@@ -60,7 +60,7 @@ export class Steps<In, Out, Y extends Tensor> {
 
   /** How the last step was computed, in words; undefined, if it was not compiled. */
   get report(): string | undefined {
-    const {mode, report} = this.options.accumulate ? this.part : this.whole;
+    const {mode, report} = (this.options.accumulate ?? 1) > 1 ? this.part : this.whole;
     return mode === 'eager' ? undefined : report;
   }
 
