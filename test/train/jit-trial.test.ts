@@ -21,9 +21,9 @@ describe('the mode of a compiled step', () => {
 
   test('is not chosen by the first call, in which it is compiled', () => {
     const trial = new Trial(['graph', 'xla']);
-    calls(trial, 5, {graph: 200, xla: 0});
+    calls(trial, 3, {graph: 200, xla: 0});
     trial.took('xla', 3000);
-    calls(trial, 4, {graph: 200, xla: 50});
+    calls(trial, 6, {graph: 200, xla: 50});
     expect(trial.mode).toBe('xla');
   });
 
@@ -36,7 +36,7 @@ describe('the mode of a compiled step', () => {
 
   test('is the one that can compute it', () => {
     const trial = new Trial(['graph', 'xla']);
-    calls(trial, 5, {graph: 200, xla: 0});
+    calls(trial, 3, {graph: 200, xla: 0});
     expect(trial.mode).toBe('xla');
     expect(trial.fails('xla', new Error('No LSTM\nat all'))).toBe(true);
     expect(trial.mode).toBe('graph');
