@@ -2,8 +2,9 @@ import {dispose, type Scalar, type Tensor, tidy, type Variable, variable, zerosL
 import {CaptureError, changing} from '../backend/index.js';
 import type {Module} from '../nn/index.js';
 import type {Gradients, MinimizeOptions, Optimizer} from '../optim/index.js';
-import {type Attempt, Compilation, type Jit} from './compile.js';
+import {Compilation} from './compilation.js';
 import {expectNumber} from './not-a-number.js';
+import type {Attempt, Jit} from './step-kind.js';
 
 /** How large gradients may be. */
 export interface Clip {

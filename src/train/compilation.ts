@@ -1,0 +1,78 @@
+import {tidy} from '@tensorflow/tfjs';
+import {canCapture, type Mode} from '../backend/index.js';
+import {type Attempt, done, type Jit, StepKind} from './step-kind.js';
+import {signature} from './tensor-tree.js';
+
+/** So many kinds of arguments are remembered. */
+const KINDS = 16;
+
+/** A step for whatever it is given. */
+export class Compilation<Given extends unknown[], Result> {
+  /** How the last call was computed. */
+  mode: Mode | 'eager' = 'eager';
+  private readonly kinds = new Map<string, StepKind<Given, Result>>();
+  private last?: StepKind<Given, Result>;
+
+  constructor(
+    private readonly step: (...given: Given) => Result,
+    private jit: Jit,
+  ) {}
+
+  get report(): string {
+    return this.last?.report ?? 'not called yet';
+  }
+
+  /**
+   * Does the step.
+   * @throws {CaptureError} if it cannot be captured
+   */
+  begin(given: Given): Attempt<Result> {
+    const kind = this.kindOf(given);
+    if (!kind) return done(tidy(() => this.step(...given) as never) as Result);
+    const attempt = kind.begin(given);
+    this.mode = kind.mode;
+    return attempt;
+  }
+
+  /**
+   * The same on another thread, where that is worth it; undefined, if it is not.
+   * @param signal gives the step up, and the reason is thrown
+   */
+  beginAside(given: Given, signal?: AbortSignal): Promise<Attempt<Result>> | undefined {
+    const kind = this.kindOf(given);
+    return kind?.beginAside(given, signal)?.then((attempt) => {
+      this.mode = kind.mode;
+      return attempt;
+    });
+  }
+
+  /** Does all steps as ever, from now on. */
+  turnOff(): void {
+    this.jit = 'off';
+    this.mode = 'eager';
+  }
+
+  dispose(): void {
+    for (const kind of this.kinds.values()) kind.dispose();
+    this.kinds.clear();
+  }
+
+  /** Those of that kind; undefined, where nothing is captured. */
+  private kindOf(given: Given): StepKind<Given, Result> | undefined {
+    if (this.jit === 'off' || !canCapture()) return undefined;
+    const key = signature(given);
+    const kind = this.kinds.get(key) ?? new StepKind(this.step, this.jit);
+    // The one that was used last comes last.
+    this.kinds.delete(key);
+    this.kinds.set(key, kind);
+    if (this.kinds.size > KINDS) this.forgetOldest();
+    this.last = kind;
+    return kind;
+  }
+
+  private forgetOldest(): void {
+    const [key, kind] = this.kinds.entries().next().value!;
+    kind.dispose();
+    this.kinds.delete(key);
+  }
+}
