@@ -14,6 +14,9 @@ const TERMINATE_AFTER_MS = 300;
 /** The main thread answers within this time unless a script keeps it busy. */
 const ANSWER_WITHIN_MS = 100;
 
+/** A command that takes a stop for a wish to wind up has so long for it. */
+const AGAIN_AFTER_MS = 2000;
+
 const flags = new Int32Array(workerData.shared as SharedArrayBuffer);
 const session = new Session();
 session.connectToMainThread();
@@ -74,14 +77,20 @@ function onceAnswering(run: number, isStopping: () => boolean, then: () => void)
     then();
   });
   setTimeout(() => {
-    if (!answered && isStopping()) waitForNative(run);
+    if (!answered && isStopping()) waitForNative(run, () => !answered && isStopping());
   }, ANSWER_WITHIN_MS);
 }
 
-function waitForNative(run: number): void {
+function waitForNative(run: number, isWaiting: () => boolean): void {
   note({type: 'native', run});
+  stopCommands();
+  // A command that was not there yet has not heard of it.
+  const again = setInterval(() => (isWaiting() ? stopCommands() : clearInterval(again)), AGAIN_AFTER_MS);
+}
+
+/** Commands that the main thread waits for are in the engine's group; the engine itself takes no notice. */
+function stopCommands(): void {
   try {
-    // Commands that the main thread waits for are in the engine's group; the engine itself takes no notice.
     process.kill(-process.pid, 'SIGINT');
   } catch {
     // There are no groups here.
