@@ -1,4 +1,5 @@
 // One round of the bench of train steps on standard output, as JSON: name → seconds. Run by steps.py.
+// Takes a part of the names of the workloads that are wanted.
 import {createRequire} from 'node:module';
 
 const {losses, nn, optim, random, tf, train, zoo} = createRequire(import.meta.url)('../../dist/index.js');
@@ -26,6 +27,7 @@ const ids = (/** @type {number[]} */ shape, /** @type {number} */ below) =>
  * @param {(parameters: any[]) => any} optimizer
  */
 function workload(name, make, optimizer = (parameters) => new optim.Adam(parameters)) {
+  if (!name.includes(process.argv[2] ?? '')) return;
   for (const jit of MODES) {
     const {parameters, loss, given} = make();
     const by = optimizer(parameters);
@@ -110,7 +112,13 @@ class Gpt extends nn.Module {
   positions = new nn.LearnedPositions(64, 128);
   layers = Array.from(
     {length: 4},
-    () => new nn.TransformerEncoderLayer(128, 4, {activation: 'gelu', dropout: 0, normFirst: true}),
+    () =>
+      new nn.TransformerEncoderLayer(128, 4, {
+        feedForwardSize: 512,
+        activation: 'gelu',
+        dropout: 0,
+        normFirst: true,
+      }),
   );
   head = new nn.Linear(128, 96);
 

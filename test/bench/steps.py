@@ -1,7 +1,7 @@
 """Train steps beside PyTorch's: each mode of each, the two in turn, two threads each, medians of all rounds.
 
 Milliseconds, and by how much PyTorch's better mode is slower than `auto`. Also written to test/output/steps.json.
-`torch.compile` needs a C++ compiler; without one it is left out.
+`torch.compile` needs a C++ compiler; without one it is left out. `steps.py GPT` measures only that.
 """
 
 import json
@@ -156,12 +156,15 @@ WORKLOADS = {
     "VAE 784-400-20, Adam": (Vae, lambda: (torch.rand(128, 784),), None, ADAM),
 }
 
+WANTED = sys.argv[1] if len(sys.argv) > 1 else ""
+workloads = {name: made for name, made in WORKLOADS.items() if WANTED in name}
+
 
 def measure(compiles):
     torch.set_num_threads(THREADS)
     torch.manual_seed(1)
     seconds = {}
-    for name, (make, draw, loss, optimizer) in WORKLOADS.items():
+    for name, (make, draw, loss, optimizer) in workloads.items():
         model, given = make(), draw()
         by = optimizer(model.parameters())
         forward = torch.compile(model) if compiles else model
@@ -188,8 +191,8 @@ def main():
         peers["torch.compile"] = lambda: measure(True)
     rounds = []
     for _ in range(ROUNDS):
-        ours = node("steps.mjs")
-        found = {name: {} for name in WORKLOADS}
+        ours = node("steps.mjs", WANTED)
+        found = {name: {} for name in workloads}
         for key, value in ours.items():
             name, mode = key.rsplit(": ", 1)
             found[name][mode] = value
@@ -200,7 +203,7 @@ def main():
     columns = ["eager", "graph", "xla", "auto", *peers]
     print("".join(f"{column:>15}" for column in columns) + "          ratio  (ms)")
     ratios = []
-    for name in WORKLOADS:
+    for name in workloads:
         medians = {
             column: statistics.median(found[name][column] for found in rounds)
             for column in columns

@@ -11,11 +11,11 @@ ROUNDS = 5
 THREADS = 2
 
 
-def node(program):
+def node(program, *arguments):
     """What a bench in JavaScript writes: name → seconds."""
     file = pathlib.Path(__file__).parent.parent / program
     threads = {"TF_NUM_INTRAOP_THREADS": str(THREADS), "TF_NUM_INTEROP_THREADS": str(THREADS)}
-    ran = subprocess.run(["node", file], capture_output=True, text=True, check=True, env=os.environ | threads)
+    ran = subprocess.run(["node", file, *arguments], capture_output=True, text=True, check=True, env=os.environ | threads)
     return json.loads(ran.stdout)
 
 
