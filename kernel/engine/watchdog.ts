@@ -61,24 +61,29 @@ function stop(run: number, isRunning: () => boolean): void {
   if (!windsUp) Atomics.store(flags, FLAG.stop, 1);
   tell({kind: 'interrupt', run});
   const isStopping = () => isRunning() && (windsUp || Atomics.load(flags, FLAG.stop) === 1);
+  // The script may have gone into native code meanwhile.
   const terminate = () => {
-    if (isStopping()) session.post('Runtime.terminateExecution', () => tell({kind: 'terminated', run}));
+    if (isStopping())
+      ask(run, isStopping, 'Runtime.terminateExecution', () => tell({kind: 'terminated', run}));
   };
   // What comes out of native code gets as long as any other script to end by itself: that leaves nothing half done.
   if (windsUp) setTimeout(() => isStopping() && onceAnswering(run, isStopping, terminate), WIND_UP_MS);
   else onceAnswering(run, isStopping, () => setTimeout(terminate, TERMINATE_AFTER_MS));
 }
 
-/** The main thread answers its inspector wherever it is in a script, but not from within native code. */
 function onceAnswering(run: number, isStopping: () => boolean, then: () => void): void {
+  ask(run, isStopping, 'Runtime.getIsolateId', then);
+}
+
+/** The main thread answers its inspector wherever it is in a script, but not from within native code. */
+function ask(run: number, isStopping: () => boolean, question: string, then: () => void): void {
   let answered = false;
-  session.post('Runtime.getIsolateId', () => {
+  session.post(question, () => {
     answered = true;
     then();
   });
-  setTimeout(() => {
-    if (!answered && isStopping()) waitForNative(run, () => !answered && isStopping());
-  }, ANSWER_WITHIN_MS);
+  const isWaiting = () => !answered && isStopping();
+  setTimeout(() => isWaiting() && waitForNative(run, isWaiting), ANSWER_WITHIN_MS);
 }
 
 function waitForNative(run: number, isWaiting: () => boolean): void {
