@@ -1,4 +1,16 @@
-import {moments, type Rank, type Scalar, type Tensor, type Tensor1D, type Variable} from '@tensorflow/tfjs';
+import {
+  engine,
+  getBackend,
+  getKernel,
+  moments,
+  ones,
+  type Rank,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Variable,
+  zeros,
+} from '@tensorflow/tfjs';
 import {shapeMismatch} from '../tensor/index.js';
 import {expectSize} from './initial.js';
 import {Module} from './module.js';
@@ -52,6 +64,8 @@ export abstract class RunningNorm<X extends Tensor> extends Module<X, X> {
 
   forward(x: X): X {
     this.check(x);
+    const whole = this.firstAxis === 0 && this.ofBatch(x);
+    if (whole) return whole;
     const {mean, variance} = this.statistics(x);
     return affine(standardize(x, mean, variance, this.epsilon), this.weight, this.bias) as X;
   }
@@ -71,6 +85,26 @@ export abstract class RunningNorm<X extends Tensor> extends Module<X, X> {
     const defaults = {epsilon: 1e-5, ...this.usual};
     const options = optionsText({momentum, epsilon, affine, trackRunningStats}, defaults);
     return [count, options].filter(Boolean).join(', ');
+  }
+
+  /** What comes out by the statistics of a batch, in one native operation; undefined, where there is none or no need. */
+  private ofBatch(x: X): X | undefined {
+    const {runningMean, runningVariance, count: channels, epsilon} = this;
+    const needed = this.training || !runningMean;
+    if (!needed || x.dtype !== 'float32' || !getKernel('BatchNormOfBatch', getBackend())) return undefined;
+    if (x.size < 2 * channels) return undefined;
+    const inputs = {
+      x: x.rank === 4 ? x : x.reshape([x.size / channels, 1, 1, channels]),
+      scale: this.weight ?? ones([channels]),
+      offset: this.bias ?? zeros([channels]),
+    };
+    const [y, mean, variance] = engine().runKernel<Tensor[]>('BatchNormOfBatch', inputs, {epsilon});
+    if (runningMean && runningVariance) {
+      const share = this.share();
+      follow(runningMean, mean, share);
+      follow(runningVariance, variance, share);
+    }
+    return y.reshape(x.shape) as X;
   }
 
   /** Mean and variance of what is given, of which the running ones take their share; in evaluation, the running ones. */
