@@ -3,8 +3,11 @@ import type {Mode} from '../backend/index.js';
 /** Calls that take more milliseconds are worth another thread: to change over takes a tenth of one. */
 const ASIDE = 5;
 
-/** For so many milliseconds the other modes are used before XLA, which takes up to seconds to compile, is tried. */
-const PATIENCE = 500;
+/**
+ * For so many milliseconds the other modes are used before XLA is tried: to compile takes it a second and more (LeNet), so
+ * that a run never takes much longer than without.
+ */
+const PATIENCE = 2000;
 
 /** So many calls of each are measured, after a first one in which it is prepared. */
 const MEASURED = 4;

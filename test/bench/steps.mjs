@@ -4,9 +4,9 @@ import {createRequire} from 'node:module';
 
 const {losses, nn, optim, random, tf, train, zoo} = createRequire(import.meta.url)('../../dist/index.js');
 
-const MODES = ['off', 'graph', 'xla', 'auto'];
+const MODES = /** @type {const} */ (['off', 'graph', 'xla', 'auto']);
 /** Steps until nothing is recorded, compiled or chosen any more. */
-const WARM_UP_SECONDS = 2;
+const WARM_UP_SECONDS = {off: 1, graph: 2, xla: 3, auto: 6};
 const STEPS = 15;
 
 /** @type {Record<string, number>} */
@@ -41,7 +41,7 @@ function workload(name, make, optimizer = (parameters) => new optim.Adam(paramet
     };
     try {
       const begun = performance.now();
-      for (let i = 0; i < 10 || performance.now() - begun < 1000 * WARM_UP_SECONDS; i++) once();
+      for (let i = 0; i < 10 || performance.now() - begun < 1000 * WARM_UP_SECONDS[jit]; i++) once();
       const times = Array.from({length: STEPS}, once).sort((a, b) => a - b);
       seconds[`${name}: ${jit === 'off' ? 'eager' : jit}`] = times[STEPS >> 1] / 1000;
     } catch (error) {

@@ -13,30 +13,30 @@ function calls(trial: Trial, count: number, milliseconds: {graph: number; xla: n
 describe('the mode of a compiled step', () => {
   test('is the faster one, once both were measured', () => {
     const trial = new Trial(['graph', 'xla']);
-    expect(calls(trial, 5, {graph: 100, xla: 20})).toEqual(['graph', 'graph', 'graph', 'graph', 'graph']);
+    expect(calls(trial, 5, {graph: 400, xla: 20})).toEqual(['graph', 'graph', 'graph', 'graph', 'graph']);
     expect(calls(trial, 5, {graph: 100, xla: 20})).toEqual(['xla', 'xla', 'xla', 'xla', 'xla']);
     expect(calls(trial, 2, {graph: 100, xla: 20})).toEqual(['xla', 'xla']);
-    expect(trial.report).toBe('xla: graph 100 ms, xla 20 ms');
+    expect(trial.report).toBe('xla: graph 400 ms, xla 20 ms');
   });
 
   test('is not chosen by the first call, in which it is compiled', () => {
     const trial = new Trial(['graph', 'xla']);
-    calls(trial, 3, {graph: 200, xla: 0});
+    calls(trial, 10, {graph: 200, xla: 0});
     trial.took('xla', 3000);
-    calls(trial, 6, {graph: 200, xla: 50});
+    calls(trial, 4, {graph: 200, xla: 50});
     expect(trial.mode).toBe('xla');
   });
 
   test('stays what it is in short runs', () => {
     const trial = new Trial(['graph', 'xla']);
-    expect(new Set(calls(trial, 400, {graph: 1, xla: 0.1}))).toEqual(new Set(['graph']));
+    expect(new Set(calls(trial, 1900, {graph: 1, xla: 0.1}))).toEqual(new Set(['graph']));
     expect(new Set(calls(trial, 200, {graph: 1, xla: 0.1}))).toEqual(new Set(['graph', 'xla']));
     expect(trial.mode).toBe('xla');
   });
 
   test('is the one that can compute it', () => {
     const trial = new Trial(['graph', 'xla']);
-    calls(trial, 3, {graph: 200, xla: 0});
+    calls(trial, 10, {graph: 200, xla: 0});
     expect(trial.mode).toBe('xla');
     expect(trial.fails('xla', new Error('No LSTM\nat all'))).toBe(true);
     expect(trial.mode).toBe('graph');
