@@ -103,11 +103,11 @@ export class Steps<In, Out, Y extends Tensor> {
       ? await aside
       : this.run<[Tensor & In, Y], Scalar>(compilation, [x, y]);
     const [loss] = result.dataSync();
-    result.dispose();
     if (Number.isNaN(loss)) {
       undo();
-      tidy(() => this.lossOf(x, y));
+      expectNumber(result, this.model, {x, y}, this.optimizer);
     }
+    result.dispose();
     commit();
     return loss;
   }

@@ -301,6 +301,22 @@ describe('fit()', () => {
     }
   });
 
+  test('ends at a loss that is NaN before anything is changed, variables of the loss included', async () => {
+    const model = new nn.Linear(1, 1);
+    const optimizer = new optim.Adam(model.parameters());
+    const x = tf.variable(tf.scalar(1), false);
+    const loss = (outputs: tf.Tensor, targets: tf.Tensor) => {
+      // NaN from the fifth time on.
+      x.assign(x.sub(0.2));
+      return losses.mse(outputs, targets).mul(x.sub(0.1).sqrt()) as tf.Scalar;
+    };
+    const run = train.fit(model, line(), {loss, optimizer, batchSize: 8, jit: 'graph'});
+    await expect(run).rejects.toThrow('Cannot make step 5: the loss is NaN.');
+    expect(optimizer.steps).toBe(4);
+    expect([...model.weight.dataSync()].every(Number.isFinite)).toBe(true);
+    expect(x.dataSync()[0]).toBeCloseTo(0.2);
+  });
+
   test('says in one line why it does not compile, and trains', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     try {
