@@ -65,8 +65,7 @@ const CELL_FILE = '__tslab__.ts';
 const DECLARATIONS_FILE = '__prev__.d.ts';
 
 /** What the converter puts before the text of either. */
-const PREFIX = `export {};${EOL}`;
-export const CELL_PREFIX = PREFIX;
+export const CELL_PREFIX = `export {};${EOL}`;
 export const CELL_PREFIX_LINES = 1;
 
 const LIBRARY = 'lib.es2023.d.ts';
@@ -104,7 +103,7 @@ export class Converter {
     const {sys} = this.compiler;
     this.#libraries = new Libraries(dirname(compiler), LIBRARY, (path) => sys.readFile(path));
     this.#documentation = new Documentation(this.compiler);
-    this.#earlier = new EarlierDeclarations(this.compiler, PREFIX);
+    this.#earlier = new EarlierDeclarations(this.compiler, CELL_PREFIX);
     // The converter must see our versions of some functions: it takes them from the module when it is loaded.
     tslabRequire.cache[compiler]!.exports = {...this.compiler, ...this.#overrides()};
     const converter = tslabRequire('./converter') as {
@@ -153,7 +152,7 @@ export class Converter {
     } catch (error) {
       process.stderr.write(`The compiler is started again after: ${(error as Error).stack}\n`);
       this.#tslab.close();
-      this.#earlier = new EarlierDeclarations(this.compiler, PREFIX);
+      this.#earlier = new EarlierDeclarations(this.compiler, CELL_PREFIX);
       this.#tslab = this.#create();
       return ask(this.#tslab);
     }
@@ -205,7 +204,7 @@ export class Converter {
             ts,
             (name, options) =>
               name === declarations
-                ? this.#earlier.parsed(name, system.readFile(name) ?? PREFIX, options)
+                ? this.#earlier.parsed(name, system.readFile(name) ?? CELL_PREFIX, options)
                 : undefined,
             (program) => {
               this.program = program;

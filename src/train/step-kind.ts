@@ -1,7 +1,7 @@
-import type {Tensor} from '@tensorflow/tfjs';
+import {type Tensor, Variable} from '@tensorflow/tfjs';
 import {type Call, type Captured, CaptureError, type Mode, StepCapture} from '../backend/index.js';
 import {Trial} from './jit-trial.js';
-import {flatten, isVariable, type Shape, unflatten, valuesIn} from './tensor-tree.js';
+import {flatten, type Shape, unflatten, valuesIn} from './tensor-tree.js';
 
 /**
  * How a compiled step is computed: `graph`, by TensorFlow operation by operation; `xla`, compiled by XLA; `auto`, as was
@@ -109,15 +109,8 @@ export class StepKind<Given extends unknown[], Result> {
   }
 
   private attempt(captured: Captured, call: Call, ids: number[]): Attempt<Result> {
-    const {results, commit, drop} = captured.take(call, ids);
-    return {
-      result: unflatten(this.shapes.get(captured)!, results) as Result,
-      commit,
-      undo: () => {
-        drop();
-        for (const act of call.undo.toReversed()) act();
-      },
-    };
+    const {results, commit, undo} = captured.take(call, ids);
+    return {result: unflatten(this.shapes.get(captured)!, results) as Result, commit, undo};
   }
 
   private record(given: Given, tensors: readonly Tensor[]): Attempt<Result> {
@@ -161,6 +154,6 @@ function abandonable(
 function tensorsOf(given: readonly unknown[]): Tensor[] {
   const tensors: Tensor[] = [];
   flatten(given, tensors);
-  if (!tensors.some(isVariable)) return tensors;
+  if (!tensors.some((tensor) => tensor instanceof Variable)) return tensors;
   throw new CaptureError('is given a tf.variable', 'Name it inside of the step, or give variable.clone().');
 }

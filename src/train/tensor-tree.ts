@@ -1,13 +1,16 @@
-import {Tensor, Variable} from '@tensorflow/tfjs';
+import {Tensor} from '@tensorflow/tfjs';
 
 /** What is between the tensors of arguments or results: arrays, objects, and values that are none. */
 export type Shape = {tensor: number} | {array: Shape[]} | {object: [string, Shape][]} | {value: unknown};
+
+const isPlain = (root: unknown): root is object =>
+  root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype;
 
 /** Takes the tensors out of arrays and objects, in order. */
 export function flatten(root: unknown, tensors: Tensor[]): Shape {
   if (root instanceof Tensor) return {tensor: tensors.push(root) - 1};
   if (Array.isArray(root)) return {array: root.map((item) => flatten(item, tensors))};
-  if (root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype) {
+  if (isPlain(root)) {
     return {object: Object.entries(root).map(([key, item]) => [key, flatten(item, tensors)])};
   }
   return {value: root};
@@ -33,10 +36,8 @@ export function valuesIn(shape: Shape): unknown[] {
 export function signature(root: unknown): string {
   if (root instanceof Tensor) return `${root.dtype}[${root.shape}]`;
   if (Array.isArray(root)) return `[${root.map(signature)}]`;
-  if (root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype) {
+  if (isPlain(root)) {
     return `{${Object.entries(root).map(([key, item]) => `${key}:${signature(item)}`)}}`;
   }
   return typeof root === 'string' ? JSON.stringify(root) : String(root);
 }
-
-export const isVariable = (tensor: Tensor): boolean => tensor instanceof Variable;

@@ -165,9 +165,9 @@ export class Captured {
     return this.backend.binding.callAside(this.name(mode), attributes(mode), inputs, this.outputs.length);
   }
 
-  /** Takes what was computed: the results; the variables that the step changes are changed by `commit`. */
-  take({live}: Call, ids: readonly number[]): {results: tf.Tensor[]; commit: () => void; drop: () => void} {
-    this.free(live);
+  /** Takes what was computed: the results. What the step changes is changed by `commit`; or `undo` gives it up. */
+  take(call: Call, ids: readonly number[]): {results: tf.Tensor[]; commit: () => void; undo: () => void} {
+    this.free(call.live);
     const count = this.outputs.length - this.changed.length;
     const values = ids.slice(count);
     return {
@@ -181,9 +181,7 @@ export class Captured {
           this.backend.replace(variable, values[i]);
         });
       },
-      drop: () => {
-        this.free(values);
-      },
+      undo: () => this.undo({...call, live: values}),
     };
   }
 
