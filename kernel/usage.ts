@@ -7,7 +7,7 @@ export interface Usage {
   pid: number;
   kernel_cpu: number;
   kernel_memory: number;
-  /** Left out where it is not known yet: it is that since the last question. */
+  /** That since the question before; left out at the first one. */
   host_cpu_percent?: number;
   cpu_count: number;
   host_virtual_memory: {total: number; available: number; used: number; free: number; percent: number};
@@ -27,6 +27,7 @@ export class UsageMeter {
   #before = new Map<number, number>();
   #at = performance.now();
   #host?: Times;
+  #hostPercent?: number;
 
   measure(): Usage {
     const pids = [process.pid, ...descendantsOf(process.pid)];
@@ -36,24 +37,26 @@ export class UsageMeter {
     for (const [pid, time] of worked) work += time - (this.#before.get(pid) ?? time);
     this.#before = worked;
     this.#at = performance.now();
+    this.#measureHost();
     const percent = elapsed > 0 ? (100 * work) / elapsed : 0;
     return {
       hostname: hostname(),
       pid: process.pid,
       kernel_cpu: rounded(percent),
       kernel_memory: pids.reduce((sum, pid) => sum + memoryOf(pid), 0),
-      host_cpu_percent: this.#hostPercent(),
+      host_cpu_percent: this.#hostPercent,
       cpu_count: cpus().length,
       host_virtual_memory: hostMemory(),
     };
   }
 
-  #hostPercent(): number | undefined {
-    const before = this.#host;
+  /** The system's clock of work ticks a hundred times a second: between two ticks the answer is the one before. */
+  #measureHost(): void {
     const now = hostTimes();
+    const before = this.#host;
+    if (before?.total === now.total) return;
+    if (before) this.#hostPercent = rounded((100 * (now.busy - before.busy)) / (now.total - before.total));
     this.#host = now;
-    if (!before || now.total === before.total) return undefined;
-    return rounded((100 * (now.busy - before.busy)) / (now.total - before.total));
   }
 }
 

@@ -2,11 +2,18 @@ import {writeFileSync} from 'node:fs';
 import type {Reporter, TestCase, TestModule, Vitest} from 'vitest/node';
 
 /**
- * Counts tests into the file $TANGENTE_TALLY, and names those that failed, again after each one, so that the count
- * survives a crash of the run; and prints each skipped test with its reason.
+ * Counts tests into the file $TANGENTE_TALLY, and names those that failed or passed only when they were run again,
+ * after each one, so that the count survives a crash of the run; and prints each skipped test with its reason.
  */
 export default class TallyReporter implements Reporter {
-  private readonly tally = {passed: 0, failed: 0, skipped: 0, ended: false, failures: [] as string[]};
+  private readonly tally = {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    ended: false,
+    failures: [] as string[],
+    unsteady: [] as string[],
+  };
   private vitest: Vitest | undefined;
 
   onInit(vitest: Vitest) {
@@ -19,7 +26,10 @@ export default class TallyReporter implements Reporter {
     // Under -t, every test with another name counts as skipped.
     if (result.state === 'skipped' && this.vitest?.config.testNamePattern) return;
     this.tally[result.state] += 1;
-    if (result.state === 'failed') this.name(test.module, test.fullName, result.errors[0]?.message);
+    if (test.diagnostic()?.flaky)
+      this.name('unsteady', test.module, test.fullName, result.errors?.[0]?.message);
+    if (result.state === 'failed')
+      this.name('failures', test.module, test.fullName, result.errors[0]?.message);
     if (result.state === 'skipped') {
       this.vitest?.logger.log(`skipped: ${test.fullName}${result.note ? ` (${result.note})` : ''}`);
     }
@@ -31,7 +41,7 @@ export default class TallyReporter implements Reporter {
     const failed = [...module.children.allTests('failed')].length;
     if (module.state() === 'failed' && failed === 0) {
       this.tally.failed += 1;
-      this.name(module, 'the file itself', module.errors()[0]?.message);
+      this.name('failures', module, 'the file itself', module.errors()[0]?.message);
     }
     this.write();
   }
@@ -42,8 +52,8 @@ export default class TallyReporter implements Reporter {
     this.write();
   }
 
-  private name(module: TestModule, test: string, reason = '') {
-    this.tally.failures.push(`${module.relativeModuleId} > ${test}: ${reason.split('\n', 1)[0]}`);
+  private name(list: 'failures' | 'unsteady', module: TestModule, test: string, reason = '') {
+    this.tally[list].push(`${module.relativeModuleId} > ${test}: ${reason.split('\n', 1)[0]}`);
   }
 
   private write() {

@@ -8,7 +8,7 @@ import {red, say} from './terminal.mjs';
 import {pythonOf} from './venv.mjs';
 
 /** What the reporter in test/reporter.ts writes after every test, so that it survives a crash. */
-/** @typedef {{passed: number, failed: number, skipped: number, ended: boolean, failures: string[]}} Tally */
+/** @typedef {{passed: number, failed: number, skipped: number, ended: boolean, failures: string[], unsteady: string[]}} Tally */
 
 /** @param {string} root @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
 function vitest(root, args, env = {}) {
@@ -27,7 +27,8 @@ export function summary({passed, failed, skipped}) {
 }
 
 /**
- * Runs the tests of the clone at `root` and resolves to the exit code.
+ * Runs the tests of the clone at `root` and resolves to the exit code. A test that fails is run once more, since other
+ * programs on the machine can upset those that drive processes and browsers; what passes only then is named.
  * @param {string} root
  * @param {string[]} args of vitest, such as a part of the tests' paths
  */
@@ -36,7 +37,9 @@ export async function runTests(root, args) {
   const file = join(folder, 'tally.json');
   try {
     const reporters = ['--reporter=default', `--reporter=${join(root, 'test', 'reporter.ts')}`];
-    const {code, signal} = await vitest(root, ['run', ...reporters, ...args], {TANGENTE_TALLY: file});
+    const {code, signal} = await vitest(root, ['run', '--retry=1', ...reporters, ...args], {
+      TANGENTE_TALLY: file,
+    });
     /** @type {Tally} */
     const tally = {
       passed: 0,
@@ -44,6 +47,7 @@ export async function runTests(root, args) {
       skipped: 0,
       ended: false,
       failures: [],
+      unsteady: [],
       ...JSON.parse(readText(file) ?? '{}'),
     };
     if (!tally.ended) {
@@ -54,6 +58,7 @@ export async function runTests(root, args) {
       say(red(`vitest ended with code ${code}.`));
       tally.failed = 1;
     }
+    for (const test of tally.unsteady) say(`passed when it was run again: ${test}`);
     for (const failure of tally.failures) say(red(`failed: ${failure}`));
     say(summary(tally));
     return tally.failed > 0 ? 1 : 0;

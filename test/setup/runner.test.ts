@@ -48,6 +48,17 @@ test('npm test names at its end what failed', async () => {
   );
 });
 
+test('npm test runs a test that failed once more, and names it where it passes then', async () => {
+  const {code, last} = await runWith('unsteady', `let n = 0; test('c', () => expect(n++).toBe(1));`);
+  expect([code, last.slice(-2)]).toEqual([
+    0,
+    [
+      'passed when it was run again: test/runner/unsteady.test.ts > c: expected +0 to be 1 // Object.is equality',
+      '1 passed, 0 failed',
+    ],
+  ]);
+});
+
 test('npm test succeeds when no test fails', async () => {
   const {code, last} = await runWith('good', `test('a', () => {});`);
   expect([code, last.at(-1)]).toEqual([0, '1 passed, 0 failed']);
