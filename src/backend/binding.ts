@@ -7,6 +7,7 @@ import type {Context} from './context.js';
 import {dtypeName, TF} from './dtypes.js';
 import {memoryError, operationError, TensorError} from './errors.js';
 import {download, layOut, upload} from './native-tensor.js';
+import {lossError} from './peers.js';
 
 const OUT_OF_MEMORY = 8;
 
@@ -90,6 +91,8 @@ export function createBinding(context: Context): Binding {
 
   function fail(op: string, attributes: TFEOpAttr[], inputIds: number[]): never {
     const message = library.TF_Message(status);
+    const loss = lossError(message);
+    if (loss) throw loss;
     const wanted = /shape\[([\d,]*)\] and type (\w+)/.exec(message);
     if (library.TF_GetCode(status) === OUT_OF_MEMORY && wanted) {
       const shape = wanted[1].split(',').map(Number);
@@ -167,7 +170,10 @@ export function createBinding(context: Context): Binding {
     const outcome = library.TF_NewStatus();
     try {
       await library.executeAside(op, results, found, outcome);
-      if (library.TF_GetCode(outcome) !== 0) throw new TensorError(library.TF_Message(outcome));
+      if (library.TF_GetCode(outcome) !== 0) {
+        const message = library.TF_Message(outcome);
+        throw lossError(message) ?? new TensorError(message);
+      }
       return Array.from(results, keep);
     } finally {
       library.TF_DeleteStatus(outcome);

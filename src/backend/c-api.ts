@@ -6,7 +6,7 @@ export type Memory = Pointer | NodeJS.ArrayBufferView | null;
 
 /**
  * The part of TensorFlow's C API that the backend calls, one JavaScript function each.
- * Source: tensorflow/c/c_api.h, tensorflow/c/tf_tensor.h, tensorflow/c/tf_tstring.h, tensorflow/c/eager/c_api.h.
+ * Source: tensorflow/c/c_api.h, tensorflow/c/tf_tensor.h, tensorflow/c/tf_tstring.h, tensorflow/c/eager/{c_api,c_api_experimental}.h.
  */
 export interface CApi {
   TF_Version(): string;
@@ -80,6 +80,14 @@ export interface CApi {
   TFE_OpSetAttrString(op: Pointer, name: string, bytes: Memory, size: number): void;
   TFE_OpSetAttrShape(op: Pointer, name: string, dims: Memory, rank: number, status: Pointer): void;
   TFE_Execute(op: Pointer, outputs: Memory, count: Memory, status: Pointer): void;
+
+  TFE_EnableCollectiveOps(context: Pointer, serverDef: Memory, size: number, status: Pointer): void;
+  TFE_CollectiveOpsCheckPeerHealth(
+    context: Pointer,
+    task: string,
+    milliseconds: number,
+    status: Pointer,
+  ): void;
 }
 
 /** C types of each function: the result, then the arguments; `void*` is any pointer. */
@@ -156,4 +164,7 @@ export const signatures: Record<keyof CApi, [result: string, ...parameters: stri
   TFE_OpSetAttrString: ['void', 'void*', 'str', 'void*', 'size_t'],
   TFE_OpSetAttrShape: ['void', 'void*', 'str', 'void*', 'int', 'void*'],
   TFE_Execute: ['void', 'void*', 'void*', 'void*', 'void*'],
+
+  TFE_EnableCollectiveOps: ['void', 'void*', 'void*', 'size_t', 'void*'],
+  TFE_CollectiveOpsCheckPeerHealth: ['void', 'void*', 'str', 'int64', 'void*'],
 };

@@ -8,10 +8,19 @@ export type {Call, Captured, Mode} from './capture/captured.js';
 export {CaptureError} from './capture/errors.js';
 export {changing, drawn, everyCall, guarded, notCompiled, peek} from './capture/live.js';
 export {canCapture, StepCapture} from './capture/step.js';
+export {
+  allReduce,
+  askPeer,
+  type Reduction,
+  startCollectives,
+  taskName,
+  type Watched,
+} from './cluster.js';
 export {TensorError} from './errors.js';
 export {hasGroupedConvolutions} from './grouped-convolution.js';
 export {decodeImage} from './images.js';
 export {collect} from './memory.js';
+export {explainLoss} from './peers.js';
 export {type BackendInfo, backendInfo, onFallback} from './register.js';
 export {statelessBits} from './stateless.js';
 

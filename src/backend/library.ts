@@ -103,6 +103,7 @@ export function loadLibrary(folder: string): Library {
     ...api,
     TFE_NewContext: shield(api.TFE_NewContext),
     TFE_Execute: shield(api.TFE_Execute),
+    TFE_EnableCollectiveOps: shield(api.TFE_EnableCollectiveOps),
     copy: libc.memcpy,
     executeAside: (...given) =>
       new Promise((resolve, reject) => {

@@ -55,6 +55,12 @@ function start(): TensorFlowBackend {
   }
 }
 
+/** TensorFlow's runtime, started if no tensor has yet; undefined, where there is none. */
+export function nativeContext(): Context | undefined {
+  if (!tf.getBackend()) tf.engine().backend;
+  return tf.getBackend() === 'tensorflow' ? context : undefined;
+}
+
 /** Says which backend computes; starts it if no tensor has yet. */
 export function backendInfo(): BackendInfo {
   if (!tf.getBackend()) tf.engine().backend;

@@ -110,6 +110,8 @@ export class Captured {
   private readonly outputs: readonly Output[];
   private readonly changed: readonly tf.Variable[];
   private readonly recording: Recording;
+  /** Whether it computes with other processes: XLA would take them for devices of this one. */
+  private readonly reaches: boolean;
   /** How many operations it has. */
   readonly size: number;
 
@@ -122,6 +124,7 @@ export class Captured {
     this.changed = changed;
     this.recording = recording;
     this.size = recording.nodes.length;
+    this.reaches = recording.nodes.some(({kind}) => kind.startsWith('Collective'));
     this.outputs = [...results, ...changed].map(({shape, dtype}) => ({
       shape: [...shape],
       dtype,
@@ -202,6 +205,7 @@ export class Captured {
   }
 
   private name(mode: Mode): string {
+    if (mode === 'xla' && this.reaches) throw new Error('it computes with other processes');
     this.names[mode] ??= this.graph.define(mode === 'xla');
     return this.names[mode];
   }
