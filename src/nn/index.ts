@@ -78,7 +78,7 @@ export {
   maxPool1d,
   maxPool2d,
 } from './max-pooling.js';
-export {type AnyModule, type Listener, Module, observe} from './module.js';
+export {type AnyModule, evaluating, type Listener, Module, observe} from './module.js';
 export {
   type AttentionInput,
   type Embedded,

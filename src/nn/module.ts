@@ -28,6 +28,20 @@ export function observe<T>(listen: Listener, run: () => T): T {
   }
 }
 
+/** Whether all modules are in evaluation mode for the time being. */
+let isEvaluating = false;
+
+/** Runs `run` with every module in evaluation mode, whatever its own is: as `model.eval()` before and its undoing after. */
+export function evaluating<T>(run: () => T): T {
+  const outer = isEvaluating;
+  isEvaluating = true;
+  try {
+    return run();
+  } finally {
+    isEvaluating = outer;
+  }
+}
+
 /**
  * A layer or a model: something with parameters that turns In into Out. To write one, extend this class, assign layers
  * and variables to fields (they are the parameters), and say in `forward` how they act. Call it by `apply`.
@@ -37,7 +51,7 @@ export abstract class Module<In, Out> {
 
   /** True while training: dropout drops, batch normalization measures the batch. `train()` and `eval()` set it here and in all modules inside. */
   get training(): boolean {
-    return guarded(() => this.isTraining);
+    return guarded(() => this.isTraining && !isEvaluating);
   }
 
   set training(mode: boolean) {

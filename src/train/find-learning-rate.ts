@@ -1,11 +1,12 @@
-import {dispose, type Tensor, type Variable} from '@tensorflow/tfjs';
+import {dispose, type Scalar, type Tensor, type Variable} from '@tensorflow/tfjs';
 import type {Dataset} from '../data/index.js';
 import type {Module} from '../nn/index.js';
 import {Adam, type Optimizer} from '../optim/index.js';
 import {random} from '../tensor/index.js';
-import type {StepOptions} from './steps.js';
 
-export interface FindLearningRateOptions<Out, Y> extends Pick<StepOptions<Out, Y>, 'loss'> {
+export interface FindLearningRateOptions<Out, Y> {
+  /** What is to get smaller: `losses.crossEntropy`. */
+  loss: (outputs: Out, targets: Y) => Scalar;
   /** Makes the optimizer that is tried. Default: `(parameters) => new optim.Adam(parameters)`. */
   optimizer?: (parameters: Variable[]) => Optimizer;
   /** The first rate. Default: 1e-6. */

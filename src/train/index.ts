@@ -31,9 +31,11 @@ export {
   histogramOf,
 } from './histogram.js';
 export {type EpochRecord, History, type LossPoint, type Run} from './history.js';
-export {type Reporter, setTrainingHost, type TrainingHost} from './host.js';
+export {type Reporter, setTrainingHost, type TrainingHost, trainingHost} from './host.js';
 export {Summary, type SummaryMemory, type SummaryRow} from './layer-table.js';
 export {csvLog, jsonLog} from './log-files.js';
+export type {TrainingOptions} from './loop.js';
+export {type BatchLoss, type BatchLossOptions, type BatchMetric, minimize} from './minimize.js';
 export type {MonitorOptions} from './monitor.js';
 export {perplexity} from './perplexity.js';
 export {predict} from './predict.js';
@@ -41,7 +43,7 @@ export type {Flattened} from './pytorch-layout.js';
 export {meanAbsoluteError, r2} from './regression.js';
 export {readSafetensors, type Safetensors, writeSafetensors} from './safetensors.js';
 export {type LoadOptions, load, type SaveOptions, save} from './save.js';
-export {loadState, type RunParts, type Stateful, saveState} from './state.js';
+export {lastSaved, loadState, onSaved, type RunParts, type Stateful, saveState} from './state.js';
 export type {Jit} from './step-kind.js';
 export type {Clip, StepOptions} from './steps.js';
 export {type Streaming, streaming} from './streaming.js';

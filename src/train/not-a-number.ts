@@ -1,22 +1,26 @@
 import {type Scalar, type Tensor, tidy} from '@tensorflow/tfjs';
-import {peek} from '../backend/index.js';
-import {type AnyModule, type Module, observe} from '../nn/index.js';
-import type {Optimizer} from '../optim/index.js';
+import {peek, unrecorded} from '../backend/index.js';
+import {type AnyModule, observe} from '../nn/index.js';
+import {Parts} from './reached.js';
+import type {Subject} from './steps.js';
 import {tensorsIn} from './tensors-in.js';
+import {untouched} from './untouched.js';
 
 /**
  * Looks at the loss of a batch before a step is made of it, and finds out where it went wrong.
  * @throws {Error} if it is NaN: names the first layer that gave NaN
  */
-export function expectNumber<In>(
+export function expectNumber<X extends Tensor, Y extends Tensor>(
   loss: Scalar,
-  model: Module<In, unknown>,
-  {x, y}: {x: Tensor & In; y: Tensor},
-  {steps, learningRate}: Optimizer,
+  {model, optimizer, loss: again}: Subject<X, Y>,
+  {x, y}: {x: X; y: Y},
 ): void {
   if (!Number.isNaN(peek(loss)[0])) return;
+  const {steps, learningRate} = optimizer;
   const rate = learningRate < 1e6 ? `${learningRate}` : learningRate.toExponential();
-  const found = tidy(() => wrongData(x, y) ?? wrongWeights(model, steps, rate) ?? wrongLayer(model, x, rate));
+  const find = () =>
+    wrongData(x, y) ?? wrongWeights(model, steps, rate) ?? wrongLayer(model, () => again(x, y), rate);
+  const found = unrecorded(() => tidy(find));
   throw new Error(
     `Cannot make step ${steps + 1}: the loss is NaN. ${found ?? 'All layers give numbers: it comes from the loss. Look for log(0), 0 / 0, or targets that it does not take.'}`,
   );
@@ -42,11 +46,14 @@ function wrongWeights(model: AnyModule, steps: number, rate: string): string | u
 }
 
 /** Where NaN first comes out; and where before it numbers were infinite first. */
-function wrongLayer<In>(model: Module<In, unknown>, x: Tensor & In, rate: string): string | undefined {
+function wrongLayer(model: AnyModule, apply: () => unknown, rate: string): string | undefined {
   const paths = new Map<unknown, string>(model.namedModules().map(([path, module]) => [module, path]));
   const named = (module: AnyModule) => {
+    if (module instanceof Parts) return 'the loss';
     const {name} = module.constructor;
-    return `${paths.get(module) || 'the model itself'}, ${article(name)} ${name}`;
+    const path = paths.get(module);
+    const what = `${article(name)} ${name}`;
+    return path === undefined ? what : `${path || 'the model itself'}, ${what}`;
   };
   let first: string | undefined;
   let infinite: string | undefined;
@@ -64,7 +71,7 @@ function wrongLayer<In>(model: Module<In, unknown>, x: Tensor & In, rate: string
         infinite = `; before it, ${named(module)}, gives infinite numbers`;
       }
     },
-    () => model.apply(x),
+    () => untouched(apply),
   );
   return (
     first &&

@@ -16,6 +16,17 @@ export interface Stateful {
 
 const RANDOM = 'random';
 
+let saved: string | undefined;
+let listener: (path: string) => void = () => {};
+
+/** The file that `saveState` wrote last. */
+export const lastSaved = (): string | undefined => saved;
+
+/** Sets who is told of each file that `saveState` has written. */
+export function onSaved(tell: (path: string) => void): void {
+  listener = tell;
+}
+
 /**
  * Saves all that a run needs to go on as if it had not been stopped, in one `.safetensors` file: weights and buffers,
  * what the optimizer remembers, its step count (by which a schedule goes on), and where the random numbers stand.
@@ -31,6 +42,8 @@ export async function saveState(parts: RunParts, path: string): Promise<void> {
   }
   try {
     await writeSafetensors(path, tensors, metadata);
+    saved = path;
+    listener(path);
   } finally {
     dispose(tensors);
   }

@@ -1,6 +1,6 @@
 import {dispose, type Scalar, type Tensor, tidy, type Variable, variable, zerosLike} from '@tensorflow/tfjs';
 import {CaptureError, changing} from '../backend/index.js';
-import type {Module} from '../nn/index.js';
+import type {AnyModule} from '../nn/index.js';
 import type {Gradients, MinimizeOptions, Optimizer} from '../optim/index.js';
 import {Compilation} from './compilation.js';
 import {expectNumber} from './not-a-number.js';
@@ -14,9 +14,7 @@ export interface Clip {
   value?: number;
 }
 
-export interface StepOptions<Out, Y> {
-  /** What is to get smaller: `losses.crossEntropy`. */
-  loss: (outputs: Out, targets: Y) => Scalar;
+export interface StepOptions {
   /** Makes gradients that are too large smaller before a step: how long all of them together may be, or `{value: …}`. */
   clip?: number | Clip;
   /**
@@ -31,6 +29,15 @@ export interface StepOptions<Out, Y> {
   jit?: Jit;
 }
 
+/** What steps are made of. */
+export interface Subject<X extends Tensor, Y extends Tensor> {
+  /** What is trained. */
+  readonly model: AnyModule;
+  readonly optimizer: Optimizer;
+  /** The loss of a batch. */
+  loss(x: X, y: Y): Scalar;
+}
+
 /** What became of a batch: its loss, and if a step was made, the mean loss of its batches. */
 export interface Taken {
   loss: number;
@@ -38,19 +45,18 @@ export interface Taken {
 }
 
 /** Makes the steps of a run: compiled, unless they cannot be. */
-export class Steps<In, Out, Y extends Tensor> {
+export class Steps<X extends Tensor, Y extends Tensor> {
   /** The sums of the gradients of several batches, by the names of their variables. */
   private readonly sums: Record<string, Variable> = {};
   private count = 0;
   private sum = 0;
-  private readonly whole: Compilation<[Tensor & In, Y], Scalar>;
-  private readonly part: Compilation<[Tensor & In, Y], Scalar>;
+  private readonly whole: Compilation<[X, Y], Scalar>;
+  private readonly part: Compilation<[X, Y], Scalar>;
   private readonly last: Compilation<[], undefined>;
 
   constructor(
-    private readonly model: Module<In, Out>,
-    private readonly optimizer: Optimizer,
-    private readonly options: StepOptions<Out, Y>,
+    private readonly subject: Subject<X, Y>,
+    private readonly options: StepOptions,
     private readonly signal?: AbortSignal,
   ) {
     const {jit = 'auto'} = options;
@@ -69,7 +75,7 @@ export class Steps<In, Out, Y extends Tensor> {
    * Takes one batch, and makes a step if there are enough of them, or it is the last one.
    * @throws {Error} if the loss is not a number, before a step is made; the reason, if the step was stopped
    */
-  async take(x: Tensor & In, y: Y, isLast: boolean): Promise<Taken> {
+  async take(x: X, y: Y, isLast: boolean): Promise<Taken> {
     const {accumulate = 1} = this.options;
     if (accumulate === 1) {
       const loss = await this.compute(this.whole, x, y);
@@ -93,19 +99,13 @@ export class Steps<In, Out, Y extends Tensor> {
   }
 
   /** Does what is to be done for a batch, and gives its loss. */
-  private async compute(
-    compilation: Compilation<[Tensor & In, Y], Scalar>,
-    x: Tensor & In,
-    y: Y,
-  ): Promise<number> {
+  private async compute(compilation: Compilation<[X, Y], Scalar>, x: X, y: Y): Promise<number> {
     const aside = compilation.beginAside([x, y], this.signal);
-    const {result, commit, undo} = aside
-      ? await aside
-      : this.run<[Tensor & In, Y], Scalar>(compilation, [x, y]);
+    const {result, commit, undo} = aside ? await aside : this.run<[X, Y], Scalar>(compilation, [x, y]);
     const [loss] = result.dataSync();
     if (Number.isNaN(loss)) {
       undo();
-      expectNumber(result, this.model, {x, y}, this.optimizer);
+      expectNumber(result, this.subject, {x, y});
     }
     result.dispose();
     commit();
@@ -132,19 +132,19 @@ export class Steps<In, Out, Y extends Tensor> {
     return {clipNorm: norm, clipValue: value};
   }
 
-  private minimize(x: Tensor & In, y: Y): Scalar {
-    return this.optimizer.minimize(() => this.lossOf(x, y), this.limits);
+  private minimize(x: X, y: Y): Scalar {
+    return this.subject.optimizer.minimize(() => this.lossOf(x, y), this.limits);
   }
 
-  private lossOf(x: Tensor & In, y: Y): Scalar {
-    const value = this.options.loss(this.model.apply(x), y);
-    if (value.rank === 0) expectNumber(value, this.model, {x, y}, this.optimizer);
+  private lossOf(x: X, y: Y): Scalar {
+    const value = this.subject.loss(x, y);
+    if (value.rank === 0) expectNumber(value, this.subject, {x, y});
     return value;
   }
 
   /** Adds the gradients of a batch to those before. */
-  private add(x: Tensor & In, y: Y): Scalar {
-    const {value, grads} = this.optimizer.gradients(() => this.lossOf(x, y));
+  private add(x: X, y: Y): Scalar {
+    const {value, grads} = this.subject.optimizer.gradients(() => this.lossOf(x, y));
     for (const [name, gradient] of Object.entries(grads)) {
       if (!gradient) continue;
       this.sums[name] ??= tidy(() => variable(zerosLike(gradient), false));
@@ -157,12 +157,13 @@ export class Steps<In, Out, Y extends Tensor> {
 
   /** Makes a step by the mean of the gradients. */
   private make(): undefined {
+    const {optimizer} = this.subject;
     const count = changing(() => this.count);
     const means: Gradients = Object.fromEntries(
       Object.entries(this.sums).map(([name, sum]) => [name, sum.div(count)]),
     );
-    this.optimizer.limit(means, this.limits);
-    this.optimizer.step(means);
+    optimizer.limit(means, this.limits);
+    optimizer.step(means);
     for (const sum of Object.values(this.sums)) sum.assign(zerosLike(sum));
   }
 }

@@ -87,6 +87,20 @@ test('observe() ends when an error ends it', () => {
   expect(seen).toEqual([]);
 });
 
+test('evaluating() has every module in evaluation mode meanwhile, and as it was after an error', () => {
+  const model = new Block();
+  expect(nn.evaluating(() => [model.training, nn.evaluating(() => model.dropout.training)])).toEqual([
+    false,
+    false,
+  ]);
+  expect(() =>
+    nn.evaluating(() => {
+      throw new Error('within');
+    }),
+  ).toThrow('within');
+  expect([model.training, model.dropout.training]).toEqual([true, true]);
+});
+
 test('toString() draws the tree', () => {
   expect(`${new Block()}`).toBe(
     [

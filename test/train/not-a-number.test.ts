@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {expect, test} from 'vitest';
+import {expect, test, vi} from 'vitest';
 import {data, losses, nn, optim, random, train, zoo} from '../../src/index.js';
 
 const REMEDY = 'or look for log, sqrt or a division there.';
@@ -152,4 +152,13 @@ test('a run that NaN stops leaves the weights as they were', async () => {
   const before = model.parameters().map((weight) => weight.dataSync().slice());
   await train.fit(model, flowers(), {loss: (y) => y.mul(0).div(0).mean() as tf.Scalar}).catch(() => {});
   expect(model.parameters().map((weight) => weight.dataSync())).toEqual(before);
+});
+
+test('NaN in the first step of a run is all that is told', async () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const model = new Hand();
+  fill(model.first.weight, -1);
+  await expect(train.fit(model, flowers(), {loss})).rejects.toThrow('Cannot make step 1');
+  expect(warn).not.toHaveBeenCalled();
+  warn.mockRestore();
 });

@@ -51,14 +51,18 @@ export function changing(read: () => number): tf.Scalar {
   return drawn([], () => [read()]) as tf.Scalar;
 }
 
+/** Looks at values, for a check or an error: a compiled step does not do it, nor must what it does depend on it. */
+export function unrecorded<T>(look: () => T): T {
+  const backend = tf.backend();
+  return backend instanceof TensorFlowBackend ? backend.unrecorded(look) : look();
+}
+
 /**
  * The values of a tensor, for a check: what a step does must not depend on them, for in a compiled one they are only
  * looked at while it is recorded.
  */
 export function peek(tensor: tf.Tensor): tf.TypedArray {
-  const backend = tf.backend();
-  if (!(backend instanceof TensorFlowBackend)) return tensor.dataSync();
-  return backend.unrecorded(() => tensor.dataSync());
+  return unrecorded(() => tensor.dataSync());
 }
 
 /**

@@ -164,6 +164,14 @@ void train.fit(new zoo.LeNet5(), mixedDigits, {
   validation: digits.test,
 });
 
+// A loss of a batch is given what the dataset holds, and so are the metrics.
+const lenet = new zoo.LeNet5();
+void train.minimize(digits.training, ({x, y}) => losses.crossEntropy(lenet.apply(x), y), {
+  validation: digits.test,
+  metrics: {accuracy: ({x, y}) => train.accuracy(lenet.apply(x), y)},
+});
+void train.minimize(data.iris(), ({x}) => x.square().mean());
+
 // Normalization takes plain tensors and sizes that agree; what comes out has the type of what goes in.
 const eight = new nn.Linear(4, 8).apply(tf.ones([2, 4]));
 const same: Shaped<[number, 8]> = new nn.LayerNorm(8).apply(eight);

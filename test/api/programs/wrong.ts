@@ -71,6 +71,10 @@ void train.fit(new zoo.LeNet5(), data.iris(), {loss: losses.crossEntropy});
 void train.fit(new nn.Sequential(other, new nn.Flatten()), training, {loss: losses.crossEntropy});
 // @ts-expect-error a loss is needed
 void train.fit(new zoo.LeNet5(), training, {epochs: 1});
+// @ts-expect-error flowers are no digits
+void train.minimize(data.iris(), ({x, y}) => losses.crossEntropy(new zoo.LeNet5().apply(x), y));
+// @ts-expect-error a loss is a single number
+void train.minimize(training, ({x}) => new zoo.LeNet5().apply(x));
 // @ts-expect-error the option is learningRate
 new optim.Adam(conv.parameters(), {lr: 0.1});
 // @ts-expect-error an optimizer takes the parameters, not the model
