@@ -1,6 +1,7 @@
 export * as tf from '@tensorflow/tfjs';
 export * as backend from './backend/index.js';
 export * as data from './data/index.js';
+export * as distributed from './distributed/index.js';
 export * as exercises from './exercises/index.js';
 export * as losses from './losses/index.js';
 export * as nn from './nn/index.js';

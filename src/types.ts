@@ -1,6 +1,7 @@
 // The toolkit's types by their own names: a notebook's compiler writes down the type of each cell's variables, and must
 // be able to name it.
 export type * from './data/index.js';
+export type * from './distributed/index.js';
 export type * from './exercises/index.js';
 export type * from './losses/index.js';
 export type * from './nn/index.js';

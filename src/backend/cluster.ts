@@ -1,9 +1,11 @@
+import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import {recording} from './capture/live.js';
 import {bytesField, intField, message} from './capture/protobuf.js';
 import type {Recording} from './capture/recording.js';
 import type {Context} from './context.js';
 import {int, text, type} from './kernels/kernel.js';
+import {libraryNames} from './location.mjs';
 import {nativeContext} from './register.js';
 import type {TensorFlowBackend} from './tensorflow-backend.js';
 
@@ -12,8 +14,8 @@ export type Reduction = 'sum' | 'mean' | 'max' | 'min';
 
 /** What another thread needs to watch over the collective operations of this one. */
 export interface Watched {
-  /** The folder of the native libraries. */
-  folder: string;
+  /** The file of TensorFlow's library. */
+  library: string;
   /** The address of TensorFlow's context. */
   context: bigint;
 }
@@ -57,7 +59,7 @@ export function startCollectives(addresses: readonly string[], rank: number): Wa
   const definition = serverDef(addresses, rank);
   library.TFE_EnableCollectiveOps(context, definition, definition.length, status);
   if (library.TF_GetCode(status) !== 0) throw new Error(library.TF_Message(status).split('\n')[0]);
-  return {folder, context};
+  return {library: join(folder, libraryNames()[1]), context};
 }
 
 /** Asks a process whether it is there, for so many milliseconds; TensorFlow's reason, if it does not answer. */

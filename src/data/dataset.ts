@@ -73,6 +73,27 @@ export class Dataset<X extends Tensor = Tensor, Y extends Tensor = Tensor> imple
     return this.fixed(this.view.order().slice(0, count));
   }
 
+  /**
+   * The part of one of `size` processes that train together: every `size`-th example from the `rank`-th on, so that the
+   * batches of all parts make up those of the whole. All parts have as many examples: up to `size` − 1 at the end are left
+   * out. To shuffle before, give all processes the same seed; to shuffle after is what `train.fit` does.
+   * @param rank which part, from 0
+   */
+  shard(rank: number, size: number): Dataset<X, Y> {
+    expectCount('shard into', size, 1, 'parts');
+    if (!Number.isInteger(rank) || rank < 0 || rank >= size) {
+      throw new RangeError(
+        `Cannot take shard ${rank} of ${size}: expected an integer from 0 to ${size - 1}.`,
+      );
+    }
+    const count = Math.floor(this.size / size);
+    const order = () => {
+      const numbers = this.view.order();
+      return Int32Array.from({length: count}, (_, i) => numbers[i * size + rank]);
+    };
+    return this.with({order, size: count});
+  }
+
   /** The same examples `times` over; a shuffled dataset comes in another order each time. */
   repeat(times: number): Dataset<X, Y> {
     expectCount('repeat', times, 1, 'times');

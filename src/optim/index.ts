@@ -29,7 +29,7 @@ export {
   oneCycle,
   oneCycleMomentum,
 } from './one-cycle.js';
-export {type MinimizeOptions, Optimizer} from './optimizer.js';
+export {type LossAndGradients, type MinimizeOptions, Optimizer} from './optimizer.js';
 export {RAdam, type RAdamOptions} from './radam.js';
 export {RMSprop, type RMSpropOptions} from './rmsprop.js';
 export {

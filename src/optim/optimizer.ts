@@ -16,6 +16,12 @@ import {Slots} from './slots.js';
 import {expectNumbersOf, type OptimizerState, prefixed, within} from './state.js';
 import {Scalars, type Step, stepOf} from './step.js';
 
+/** A loss, and its gradients by the names of the parameters. */
+export interface LossAndGradients {
+  value: Scalar;
+  grads: Gradients;
+}
+
 export interface MinimizeOptions {
   /** How long all gradients together may be; longer ones are made shorter. Default: as long as they are. */
   clipNorm?: number;
@@ -34,6 +40,8 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   readonly groups: readonly Group<Options>[];
   /** The parameters of all groups. */
   readonly parameters: readonly Variable[];
+  /** What becomes of a loss and its gradients before all else: their means over several processes, for instance. */
+  combine?: (found: LossAndGradients) => LossAndGradients;
   private readonly counts: number[];
   private readonly places: readonly Step<Options>[];
   private readonly scalars = new Scalars();
@@ -152,9 +160,13 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   }
 
   /** The loss and its gradients, by the names of the parameters; they are the caller's to dispose of. */
-  gradients(loss: () => Scalar): {value: Scalar; grads: Gradients} {
+  gradients(loss: () => Scalar): LossAndGradients {
     guarded(() => this.parameters.map(({trainable}) => trainable).join());
-    return variableGrads(() => single(loss()), [...this.parameters]);
+    const found = variableGrads(() => single(loss()), [...this.parameters]);
+    if (!this.combine) return found;
+    const combined = this.combine({...found});
+    dispose(found);
+    return combined;
   }
 
   /** What it would need to go on. The tensors are its own and change at the next step: clone what should stay. */

@@ -11,6 +11,7 @@ const LAYERS = [
   ['nn', 'losses', 'optim', 'data'],
   ['zoo', 'text', 'rl'],
   ['train'],
+  ['distributed'],
   ['viz'],
   ['exercises'],
 ];
@@ -49,7 +50,7 @@ describe('imports', () => {
     expect([...folders].filter((folder) => levelOf(folder) < 0)).toEqual([]);
   });
 
-  test('go in one direction: backend ← tensor ← nn, losses, optim, data ← zoo, text, rl ← train ← viz ← exercises', () => {
+  test('go in one direction: backend ← tensor ← nn, losses, optim, data ← zoo, text, rl ← train ← distributed ← viz ← exercises', () => {
     const wrong = files
       .filter((file) => file.includes('/'))
       .flatMap((file) =>
@@ -113,6 +114,7 @@ describe('public names', () => {
       'ShapeError',
       'backend',
       'data',
+      'distributed',
       'exercises',
       'expectShape',
       'losses',
