@@ -6,6 +6,7 @@ import {Documentation} from './cell/documentation.js';
 import {EarlierDeclarations} from './cell/earlier.js';
 import {Libraries} from './cell/libraries.js';
 import {PreloadedFiles} from './cell/preloaded.js';
+import {loadCompiler} from './compiler.js';
 import {PRELOADED_MODULES} from './preload.js';
 import {programFactory} from './program.js';
 
@@ -97,7 +98,7 @@ export class Converter {
   constructor() {
     const tslabRequire = createRequire(packageRequire.resolve('tslab/dist/converter'));
     const compiler = tslabRequire.resolve('@tslab/typescript-for-tslab');
-    this.compiler = tslabRequire(compiler) as Compiler;
+    this.compiler = loadCompiler(compiler) as Compiler;
     this.#typesFolder = dirname(dirname(tslabRequire.resolve('@types/node/package.json')));
     this.#preloaded = new PreloadedFiles(this.compiler);
     const {sys} = this.compiler;

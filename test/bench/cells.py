@@ -41,7 +41,7 @@ class Kernel:
         self.folder = tempfile.mkdtemp()
         spec = pathlib.Path(self.folder) / "kernels" / "measured"
         spec.mkdir(parents=True)
-        argv = ["node", "--max-semi-space-size=32", str(pathlib.Path(dist).resolve() / "kernel.js"), "{connection_file}"]
+        argv = ["node", "--max-semi-space-size=8", str(pathlib.Path(dist).resolve() / "kernel.js"), "{connection_file}"]
         text = {"argv": argv, "display_name": "measured", "language": "typescript", "interrupt_mode": "message"}
         (spec / "kernel.json").write_text(json.dumps(text))
         specs = KernelSpecManager(kernel_dirs=[str(spec.parent)])

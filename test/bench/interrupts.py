@@ -169,7 +169,7 @@ def main():
     results = {}
     for node in sys.argv[1:] or ["node"]:
         version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-        argv = [node, "--max-semi-space-size=32", str(DIST / "kernel.js")]
+        argv = [node, "--max-semi-space-size=8", str(DIST / "kernel.js")]
         results[f"Node {version}"] = measure(version, argv, "message", 0)
     results["ipykernel"] = measure("ipykernel", [sys.executable, "-m", "ipykernel_launcher", "-f"], "signal", 1)
     print(f"{'milliseconds':36}" + "".join(f"{name:>18}{'most':>8}" for name in results))

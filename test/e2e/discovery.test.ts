@@ -64,7 +64,7 @@ describe('Jupyter finds the kernel', () => {
     });
     expect(spec.argv).toEqual([
       process.execPath,
-      '--max-semi-space-size=32',
+      '--max-semi-space-size=8',
       join(packaged, 'dist', 'kernel.js'),
       '{connection_file}',
     ]);

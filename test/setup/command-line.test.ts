@@ -29,7 +29,7 @@ test('tangente install writes into a prefix, whose path may hold spaces', async 
   });
   expect(JSON.parse(readFileSync(join(kernels, 'kernel.json'), 'utf8')).argv).toEqual([
     process.execPath,
-    '--max-semi-space-size=32',
+    '--max-semi-space-size=8',
     join(folder, 'dist', 'kernel.js'),
     '{connection_file}',
   ]);

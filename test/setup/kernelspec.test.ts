@@ -37,7 +37,7 @@ test('writeKernelspec() mends one that is half written', () => {
   writeKernelspec(folder, dist);
   expect(JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8')).argv).toEqual([
     process.execPath,
-    '--max-semi-space-size=32',
+    '--max-semi-space-size=8',
     join(dist, 'kernel.js'),
     '{connection_file}',
   ]);

@@ -88,7 +88,7 @@ describe('npm start in a fresh clone', () => {
     expect(spec).toEqual({
       argv: [
         process.execPath,
-        '--max-semi-space-size=32',
+        '--max-semi-space-size=8',
         join(folder, 'dist', 'kernel.js'),
         '{connection_file}',
       ],
