@@ -30,15 +30,20 @@ function draw(value: unknown, id: string, update: boolean): void {
   pending.set(id, chained);
 }
 
-/** Values that are on show already: as a cell's value they are not shown again. */
-export const onShow = new WeakSet<object>();
+/** In which run values were shown last. */
+const shown = new WeakMap<object, number>();
+
+/** Values that are on show already: as the value of their cell they are not shown again. */
+export const onShow = {
+  add: (value: object) => void shown.set(value, owner()),
+  has: (value: unknown) => value instanceof Handle || shown.get(value as object) === owner(),
+};
 
 class Handle implements DisplayHandle {
   readonly id: string;
 
   constructor(id: string) {
     this.id = id;
-    onShow.add(this);
   }
 
   update(value: unknown): DisplayHandle {

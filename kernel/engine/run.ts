@@ -40,7 +40,7 @@ export async function run(request: RunRequest, modules: Modules): Promise<void> 
       const value = await (around ? magicCalls.run(around.magic, body, around.text) : body());
       await display.settled();
       if (request.returnsValue) return bundle(value);
-      const isShown = value !== undefined && !onShow.has(value as object) && !request.silent;
+      const isShown = value !== undefined && !onShow.has(value) && !request.silent;
       return isShown ? bundle(value) : undefined;
     });
     if (shown && !request.returnsValue) show({type: 'result', ...shown}, request.run);
