@@ -1,6 +1,7 @@
 import {dirname} from 'node:path';
 import {pathsLike} from './completion/magic-paths.js';
 import type {Diagnostic} from './errors/diagnostic.js';
+import {readFrame} from './magics/frame.js';
 import {allMagics, findMagic} from './magics/index.js';
 import type {Magic} from './magics/magic.js';
 import {findMagics, MagicError, reject, type Use} from './magics/parse.js';
@@ -47,17 +48,23 @@ export class Language {
    */
   compile(cell: string, folder: string): Compiled {
     const uses = findMagics(cell, this.#session.names);
+    const [first] = uses;
+    if (first?.frame && !readFrame(this.compiler, cell, first)) {
+      // Of what is no TypeScript the compiler tells by itself what it would tell of the rest.
+      const {diagnostics} = this.#session.compile(blanked(cell, uses));
+      if (diagnostics) return {diagnostics};
+    }
     const translation = new Translation(cell, uses, (use) => this.#sourceOf(use, folder));
     const compiled = this.#session.compile(translation.code);
     if (compiled.diagnostics) {
       const inCell = (diagnostic: Diagnostic) =>
         diagnostic.fileName ? diagnostic : moved(diagnostic, translation);
-      return {diagnostics: uses.length ? compiled.diagnostics.map(inCell) : compiled.diagnostics};
+      const diagnostics = uses.length ? compiled.diagnostics.map(inCell) : compiled.diagnostics;
+      return {diagnostics: first?.frame ? causes(diagnostics, cell, first) : diagnostics};
     }
     const {commit, cell: program} = compiled;
     if (!uses.length) return {program: {...program, declared: () => [], commit}};
-    const [first] = uses;
-    const isAround = first!.isCell && first!.magic.cell === 'code';
+    const isAround = first!.isCell && first!.magic.cell === 'code' && !first!.frame;
     return {
       program: {
         ...program,
@@ -82,7 +89,7 @@ export class Language {
     return (
       this.#completeName(cell, position) ??
       this.#completeText(cell, position, folder) ??
-      this.#session.complete(this.#blanked(cell), position, folder)
+      this.#completeCode(cell, position, folder)
     );
   }
 
@@ -90,7 +97,8 @@ export class Language {
   inspect(cell: string, position: number, withDeclaration = false): Inspected | undefined {
     const use = this.#uses(cell)?.find(({start, nameEnd}) => start <= position && position <= nameEnd);
     if (use) return {type: helpOf(use.magic)};
-    return this.#session.inspect(this.#blanked(cell), position, withDeclaration);
+    const {code, toCode} = this.#typeScript(cell);
+    return this.#session.inspect(code, toCode(position), withDeclaration);
   }
 
   isComplete(cell: string): Completeness {
@@ -135,6 +143,12 @@ export class Language {
     return {start, end, matches, kinds: matches.map(() => 'magic')};
   }
 
+  #completeCode(cell: string, position: number, folder: string): Completion {
+    const {code, toCode, toPosition} = this.#typeScript(cell);
+    const found = this.#session.complete(code, toCode(position), folder);
+    return {...found, start: toPosition(found.start), end: toPosition(found.end)};
+  }
+
   /** What a magic takes as text: paths, a word for a function that the compiler knows, else anything. */
   #completeText(cell: string, position: number, folder: string): Completion | undefined {
     const use = this.#uses(cell)?.find(({nameEnd, end}) => nameEnd < position && position <= end);
@@ -144,7 +158,7 @@ export class Language {
     const start = position - /\S*$/.exec(cell.slice(0, position))![0].length;
     const isWord = magic.callee && !/\S/.test(cell.slice(nameEnd, start));
     if (!isWord) {
-      if (magic.line === 'code' && !isCell && !magic.callee) return undefined;
+      if (magic.frame || (magic.line === 'code' && !isCell && !magic.callee)) return undefined;
       return {start: position, end: position, matches: [], kinds: []};
     }
     const end = position + /^\S*/.exec(cell.slice(position))![0].length;
@@ -178,9 +192,19 @@ export class Language {
     );
   }
 
-  /** The TypeScript of a cell. */
-  #blanked(cell: string): string {
-    return blanked(cell, this.#uses(cell) ?? []);
+  /** The TypeScript of a cell, as far as it is written, and the ways there and back. */
+  #typeScript(cell: string) {
+    const uses = this.#uses(cell) ?? [];
+    if (!uses[0]?.frame || !uses[0].code) {
+      const same = (position: number) => position;
+      return {code: blanked(cell, uses), toCode: same, toPosition: same};
+    }
+    const translation = new Translation(cell, uses);
+    return {
+      code: translation.code,
+      toCode: (position: number) => translation.toCode(position),
+      toPosition: (offset: number) => translation.toPosition(offset),
+    };
   }
 }
 
@@ -198,6 +222,13 @@ function completePath(cell: string, position: number, use: Use, folder: string):
 
 function helpOf({usage, help}: Magic): string {
   return `${usage.join('\n')}\n\n${help}.`;
+}
+
+/** Of a line that is wrong, the types in the rest of the cell follow: what is wrong there is told once the line is right. */
+function causes(diagnostics: Diagnostic[], cell: string, {end}: Use): Diagnostic[] {
+  const firstOfBody = cell.slice(0, end).split('\n').length - 1;
+  const ofLine = diagnostics.filter(({line, fileName}) => !fileName && line < firstOfBody);
+  return ofLine.length ? ofLine : diagnostics;
 }
 
 /** Places of running code count from 1, those of a translation from 0. */

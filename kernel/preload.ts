@@ -39,14 +39,25 @@ export const PRELOAD_DECLARATIONS: Record<string, string> = {
       `import {${name}} from 'tangente';\nexport = ${name};\nexport as namespace ${name};\n`,
     ]),
   ),
-  '__globals__.d.ts': `import type {Comms, Display, Input, MagicFunction, MagicMaker, WidgetMaker} from 'tangente/globals';
+  '__globals__.d.ts': `import type {Scalar, Tensor} from '@tensorflow/tfjs';
+import type {BatchLoss, BatchLossOptions, Dataset, History} from 'tangente';
+import type {Comms, Display, Input, MagicFunction, MagicMaker, WidgetMaker} from 'tangente/globals';
+
+interface Training {
+  train<X extends Tensor, Y extends Tensor>(
+    data: Dataset<X, Y>,
+    options?: BatchLossOptions<X, Y>,
+  ): (loss: BatchLoss<X, Y>) => Promise<History>;
+}
+
 declare global {
   const comms: Comms;
   const display: Display;
   const input: Input;
   const widget: WidgetMaker;
   const magic: MagicMaker;
-  const __magic__: MagicFunction;
+  const __magic__: MagicFunction & Training;
+  type __Loss__ = Scalar;
 }
 `,
 };

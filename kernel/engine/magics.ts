@@ -12,9 +12,11 @@ import {signal, stopping} from './interrupts.js';
 import {undoLater} from './leftovers.js';
 import {send} from './output.js';
 import {ask} from './payload.js';
-import {loadedToolkit, loadToolkit} from './toolkit.js';
+import {loadedToolkit, loadToolkit, type Toolkit} from './toolkit.js';
 
 type Code = () => unknown;
+
+type Minimized = Parameters<Toolkit['train']['minimize']>;
 
 const questions = new Questions<HistoryEntry[]>();
 
@@ -82,6 +84,10 @@ export function magicFunction(
       await result;
     },
     captured: () => captured,
+    /** What `%%train` becomes: the line of the cell gives the data, the rest of it the loss of a batch. */
+    train(data: Minimized[0], options?: Minimized[2]) {
+      return (loss: Minimized[1]) => loadToolkit().train.minimize(data, loss, options);
+    },
     async configure(config: Promise<{default?: TangenteConfig}>): Promise<void> {
       const {magics = {}, setup} = (await config).default ?? {};
       for (const [name, own] of Object.entries(magics)) {

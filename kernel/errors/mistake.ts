@@ -55,7 +55,7 @@ const MOST_OF_CODE = 60;
 
 /** What a call is of: `Linear` of `new nn.Linear(…)`, `losses.mse` of `losses.mse(…)`. */
 export function calleeOf(call: TypeScript.CallExpression | TypeScript.NewExpression): string {
-  return nameOf(call.expression);
+  return nameOf(call.expression).replace(/^__magic__\./, '%%');
 }
 
 /** A list as one says it: `a, b or c`. */

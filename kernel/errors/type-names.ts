@@ -1,4 +1,5 @@
 import type TypeScript from 'typescript';
+import {TOOLKIT_NAMES} from '../preload.js';
 import {listed} from './mistake.js';
 import {shapesOf, shapeText} from './shape-types.js';
 
@@ -86,10 +87,14 @@ function plural(one: string): string {
       : one.replace(/^an? (\w*[^\Ws])s?/, '$1s');
 }
 
+/** What stands before the names of a namespace's types. */
+const BUNDLED = new RegExp(`\\b(?:${TOOLKIT_NAMES.join('|')})_(?=[A-Z])`, 'g');
+
 /** The compiler's names for types without those that the bundler has given them. */
 export function readable(text: string): string {
   return text
     .replace(/\b(\w+)\$\d+/g, '$1')
+    .replace(BUNDLED, '')
     .replace(/\bTensor<Rank\.R(\d)>/g, 'Tensor$1D')
     .replace(/\bTensor<Rank>/g, 'Tensor')
     .replace(/\btf\.(?=Tensor|Rank)/g, '');

@@ -1,6 +1,7 @@
 import type TypeScript from 'typescript';
 import {wrongCall, wrongOperator} from './call-words.js';
 import type {Diagnostic} from './diagnostic.js';
+import {wrongLoss} from './loss-words.js';
 import {unknownMember} from './member-words.js';
 import {type Mistake, nodeAt, type Wording} from './mistake.js';
 import {unknownName} from './name-words.js';
@@ -16,6 +17,7 @@ const WORDINGS: readonly Wording[] = [
   wrongCall,
   wrongOperator,
   wrongStatement,
+  wrongLoss,
   shapeMismatch,
   wrongOption,
   wrongInside,

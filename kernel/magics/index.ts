@@ -28,6 +28,7 @@ import {shell} from './shell.js';
 import {svg} from './svg.js';
 import {time} from './time.js';
 import {timeit} from './timeit.js';
+import {train} from './train.js';
 import {who} from './who.js';
 import {whos} from './whos.js';
 import {writefile} from './writefile.js';
@@ -60,6 +61,7 @@ export const MAGICS: readonly Magic[] = [
   svg,
   time,
   timeit,
+  train,
   who,
   whos,
   writefile,

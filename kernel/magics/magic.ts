@@ -78,6 +78,11 @@ export interface Magic {
   needsNames?: boolean;
   /** Of a magic around a cell: the TypeScript that its line becomes, none if it is left out. */
   opening?(text: string): string;
+  /**
+   * Of a magic whose line is TypeScript, as is the rest of its cell, the body of a function: what comes before the line,
+   * between the two, and behind.
+   */
+  frame?: readonly [before: string, between: string, behind: string];
   /** Set if its line stands for the TypeScript of a file: its path, from the folder that the cells run in. */
   file?(text: string, folder: string): string;
   /** What it returns is the value of its line. */

@@ -2,6 +2,7 @@ import {command} from './command.js';
 import {findMagic, nearestMagic} from './index.js';
 import type {Magic} from './magic.js';
 import {readCode} from './read-code.js';
+import {shell} from './shell.js';
 import {endsExpression, type Token, Tokens} from './tokens.js';
 
 /** A magic in a cell. Positions are offsets in the cell; ends are exclusive. */
@@ -19,6 +20,8 @@ export interface Use {
   code?: {start: number; end: number; isExpression: boolean; awaits: boolean};
   /** The rest of the cell, if it is read as text. */
   body: string;
+  /** Of a magic whose cell becomes a function: what its value is called, if it is named, and where `return` is missing. */
+  frame?: {name?: string; returns?: number; end: number};
 }
 
 /** A line that is meant as a magic, and is none. */
@@ -35,6 +38,8 @@ export class MagicError extends Error {
 }
 
 const NAME = /%%?([a-z]\w*)?/iy;
+/** A name for the value of a magic: `history = digits`. */
+const NAMED = /[ \t]+([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*=(?![=>])/uy;
 const CELL = /^\s*(%%(\w*))(.*)(?:\n|$)/;
 
 /**
@@ -46,7 +51,14 @@ export function findMagics(cell: string, declared: ReadonlySet<string>): Use[] {
   if (!/^\s*[%!]/m.test(cell)) return [];
   const first = cellMagic(cell);
   if (first && (first.magic.cell === 'text' || first.end >= cell.length)) return [first];
-  return [...(first ? [first] : []), ...lineMagics(cell, first?.end ?? 0, declared)];
+  const lines = lineMagics(cell, first?.end ?? 0, declared);
+  const [inside] = lines;
+  if (first?.frame && inside) {
+    const what = inside.magic === shell ? 'A command' : `%${inside.magic.name}`;
+    const problem = `${what} cannot stand within %%${first.magic.name}, whose lines become a function. Give it a cell of its own.`;
+    throw new MagicError(problem, inside.start, inside.nameEnd);
+  }
+  return [...(first ? [first] : []), ...lines];
 }
 
 function cellMagic(cell: string): Use | undefined {
@@ -61,6 +73,8 @@ function cellMagic(cell: string): Use | undefined {
     throw new MagicError(problem, start, nameEnd);
   }
   const isText = magic.cell === 'text';
+  if (magic.frame)
+    return framed(cell, {magic, isCell: true, start, nameEnd, end: line.length, text: '', body: ''});
   if (!isText) reject(() => magic.opening?.(text.trim()), start, start + line.trimEnd().length);
   const end = isText ? cell.length : line.length;
   return {
@@ -72,6 +86,18 @@ function cellMagic(cell: string): Use | undefined {
     text: text.trim(),
     body: isText ? cell.slice(line.length) : '',
   };
+}
+
+/** The line of such a magic goes on over lines within brackets, as that of a line does. */
+function framed(cell: string, use: Use): Use {
+  NAMED.lastIndex = use.nameEnd;
+  const named = NAMED.exec(cell);
+  const from = named ? NAMED.lastIndex : use.nameEnd;
+  const whole = {...use, nameEnd: from};
+  readCode(cell, whole, new Tokens(cell));
+  const newline = cell.indexOf('\n', whole.code?.end ?? use.end - 1);
+  const end = newline < 0 ? cell.length : newline + 1;
+  return {...whole, nameEnd: use.nameEnd, end, frame: {name: named?.[1], end: cell.length}};
 }
 
 /** What a magic refuses, it refuses where it stands. */

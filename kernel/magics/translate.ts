@@ -6,6 +6,8 @@ interface Edit {
   text: string;
   /** The file that the text is that of. */
   file?: string;
+  /** Where its text is said to stand, if not where it begins. */
+  place?: number;
 }
 
 /** A place in a cell, or in a file that the cell runs; lines and columns count from 0. */
@@ -52,13 +54,35 @@ export class Translation {
     return {line: lines.length - 1, column: lines.at(-1)!.length, file};
   }
 
+  /** Where a position in the cell is found in the TypeScript. */
+  toCode(position: number): number {
+    return position + this.#shift(() => position);
+  }
+
+  /** The way back from `toCode`. */
+  toPosition(offset: number): number {
+    return offset - this.#shift((shift) => offset - shift);
+  }
+
+  /** How much longer the TypeScript is before a position in the cell. */
+  #shift(position: (shift: number) => number): number {
+    let shift = 0;
+    for (const {start, end, text} of this.#edits) {
+      // What is inserted at the cursor comes behind it.
+      const at = position(shift);
+      if (start === end ? at <= start : at < end) break;
+      shift += text.length - (end - start);
+    }
+    return shift;
+  }
+
   /** What was inserted stands where it replaces something; the text of a file stands for itself. */
   #original(offset: number): {offset: number; text?: string; file?: string} {
     let shift = 0;
-    for (const {start, end, text, file} of this.#edits) {
+    for (const {start, end, text, file, place = start} of this.#edits) {
       if (offset < start + shift) break;
       if (offset < start + shift + text.length)
-        return file ? {offset: offset - start - shift, text, file} : {offset: start};
+        return file ? {offset: offset - start - shift, text, file} : {offset: place};
       shift += text.length - (end - start);
     }
     return {offset: offset - shift};
@@ -81,10 +105,12 @@ export function blanked(cell: string, uses: readonly Use[]): string {
 }
 
 /** The magic that a cell begins with runs around the rest: the engine is told, and its line becomes blank. */
-function editsOf({magic, isCell, start, end, text, code, body}: Use, source?: Source): Edit[] {
+function editsOf(use: Use, source?: Source): Edit[] {
+  const {magic, isCell, start, end, text, code, body} = use;
   // An empty block at the end: what a file ends with is not the value of the cell.
   if (source) return [{start, end, text: `${source.text}\n{}`, file: source.file}];
   const name = JSON.stringify(magic.name);
+  if (magic.frame && code) return framing(use);
   if (isCell) {
     if (magic.cell === 'code') return [{start, end: start + 2, text: `${magic.opening?.(text) ?? ''}//`}];
     return [
@@ -105,5 +131,18 @@ function editsOf({magic, isCell, start, end, text, code, body}: Use, source?: So
   return [
     {start, end: code.start, text: `await __magic__.run(${name}, ${async}() => ${open}${before}`},
     {start: code.end, end, text: `${after}${close}${options});`},
+  ];
+}
+
+/** The line and the rest of the cell become parts of one call. */
+function framing({magic, start, code, frame}: Use): Edit[] {
+  const [before, between, behind] = magic.frame!;
+  const {name, returns, end} = frame!;
+  const insertion = (at: number, text: string, place = at) => ({start: at, end: at, text, place});
+  return [
+    {start, end: code!.start, text: `${name ? `const ${name} = ` : ''}${before}`},
+    insertion(code!.end, between, start),
+    ...(returns === undefined ? [] : [insertion(returns, 'return ')]),
+    insertion(end, behind),
   ];
 }

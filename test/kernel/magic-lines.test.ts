@@ -1,4 +1,6 @@
+import typescript from 'typescript';
 import {describe, expect, test} from 'vitest';
+import {readFrame} from '../../kernel/magics/frame.js';
 import {findMagics} from '../../kernel/magics/parse.js';
 import {blanked, Translation} from '../../kernel/magics/translate.js';
 
@@ -128,6 +130,59 @@ describe('a whole cell', () => {
 
   test('stays TypeScript behind %%time, magics and all', () => {
     expect(translated('%%time\nf();\n%who')).toBe('//time\nf();\nawait __magic__("who", "");');
+  });
+});
+
+describe('a cell that becomes a function', () => {
+  test.each([
+    [
+      'of what its line gives',
+      '%%train digits, {epochs: 3} // all\nreturn f(x);',
+      'await __magic__.train(digits, {epochs: 3})(({x, y}): __Loss__ => { // all\nreturn f(x);\n});',
+    ],
+    [
+      'of a line that goes on within brackets',
+      '\n%%train digits, {\n  epochs: 3,\n};\nf(x) // the loss',
+      '\nawait __magic__.train(digits, {\n  epochs: 3,\n})(({x, y}): __Loss__ => {;\nf(x) // the loss\n});',
+    ],
+    [
+      'whose value has a name',
+      '%%train history = digits\nf(x);',
+      'const history = await __magic__.train(digits)(({x, y}): __Loss__ => {\nf(x);\n});',
+    ],
+  ])('%s', (_, cell, expected) => {
+    expect(translated(cell)).toBe(expected);
+  });
+
+  test.each([
+    ['const a = f(x);\na.mean();', 16],
+    ['return f(x);', undefined],
+    ['if (a) return b;\nc', 17],
+    ['return b;\nc', undefined],
+  ])('returns what %j ends with', (body, place) => {
+    const line = '%%train digits\n';
+    const [use] = findMagics(line + body, none);
+    expect(readFrame(typescript, line + body, use!)).toBe(true);
+    expect(use!.frame!.returns).toBe(place === undefined ? undefined : line.length + place);
+  });
+
+  test('leads from its places to those of the TypeScript, and back', () => {
+    const cell = '%%train digits, {ep}\nx.squ';
+    const translation = new Translation(cell, findMagics(cell, none));
+    for (const [position, before] of [
+      [8, 'train('],
+      [20, '{ep}'],
+      [21, '=> {\n'],
+      [26, 'x.squ'],
+    ] as const) {
+      const offset = translation.toCode(position);
+      expect(translation.code.slice(0, offset).endsWith(before)).toBe(true);
+      expect(translation.toPosition(offset)).toBe(position);
+    }
+    expect(translation.toCell({line: 0, column: translation.code.indexOf('__Loss__')})).toEqual({
+      line: 0,
+      column: 0,
+    });
   });
 });
 

@@ -308,7 +308,7 @@ describe('help while typing', () => {
       cursor_end: 1,
     });
     expect(await complete('%%t')).toMatchObject({
-      matches: ['%%time', '%%timeit'],
+      matches: ['%%time', '%%timeit', '%%train'],
       cursor_start: 0,
       cursor_end: 3,
     });
