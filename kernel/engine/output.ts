@@ -8,6 +8,9 @@ const WINDOW_MS = 50;
 const GATHERED_MS = 20;
 const GATHERED_CHARACTERS = 1 << 16;
 
+/** Longer texts go out in pieces: while one is sent to the reader, the next is on its way to the front. */
+const PIECE_CHARACTERS = 1 << 20;
+
 /** Sends an event to the front, after all that was printed before it. */
 export function send(event: FromEngine): void {
   flush();
@@ -60,7 +63,16 @@ export function flush(): void {
   clearTimeout(timer);
   timer = undefined;
   lastWrite = performance.now();
-  write({type: 'stream', name, text: texts.join(''), run});
+  for (const text of pieces(texts.join(''))) write({type: 'stream', name, text, run});
+}
+
+/** A text cut where it may be: not within a character that is written as two. */
+export function* pieces(text: string, length = PIECE_CHARACTERS): Generator<string> {
+  for (let start = 0, end: number; start < text.length; start = end) {
+    end = Math.min(start + length, text.length);
+    if (end < text.length && text.codePointAt(end - 1)! > 0xffff) end--;
+    yield text.slice(start, end);
+  }
 }
 
 /** A few lines go out at once, so that a long computation shows them; many are gathered. */
