@@ -82,6 +82,7 @@ export class Kernel {
 
   #receive(channel: Channel, message: Message): void {
     const type = message.header.msg_type;
+    this.#notebook.rehearsal.putOff();
     if (channel === 'stdin') {
       if (type === 'input_reply') this.#notebook.takeInput(message);
       return;
@@ -133,8 +134,7 @@ export class Kernel {
     const {assistance} = this.#notebook;
     switch (type) {
       case 'kernel_info_request':
-        if (!this.#notebook.isLanguageLoaded)
-          setTimeout(() => this.#notebook.language, PREPARE_AFTER_MS).unref();
+        if (!this.#notebook.isLanguageLoaded) setTimeout(() => this.#prepare(), PREPARE_AFTER_MS).unref();
         return KERNEL_INFO;
       case 'complete_request':
         return assistance.complete(content as unknown as PlaceContent);
@@ -162,6 +162,11 @@ export class Kernel {
       default:
         return undefined;
     }
+  }
+
+  #prepare(): void {
+    this.#notebook.language;
+    this.#notebook.rehearsal.begin();
   }
 
   async #work(): Promise<void> {

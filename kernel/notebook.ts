@@ -17,6 +17,7 @@ import {type Compiled, Language} from './language.js';
 import {addOwn, forgetOwn} from './magics/own.js';
 import {MagicError} from './magics/parse.js';
 import {Output} from './output.js';
+import {Rehearsal} from './rehearsal.js';
 import type {Message} from './wire/message.js';
 import type {Sockets} from './wire/sockets.js';
 
@@ -52,6 +53,7 @@ export class Notebook {
   readonly comms: Comms;
   readonly debugger: Debugger;
   readonly assistance: Assistance;
+  readonly rehearsal: Rehearsal;
   readonly #output: Output;
   readonly #glances = new Glances((message) => this.#engine.send(message));
   readonly #history: History;
@@ -94,6 +96,10 @@ export class Notebook {
       folder: () => this.#folder,
       look: async (paths) => (this.#running ? [] : this.#glances.ask(paths)),
     });
+    this.rehearsal = new Rehearsal(
+      () => this.language,
+      () => this.#running !== undefined,
+    );
     this.#engine = this.#startEngine();
   }
 
@@ -323,6 +329,8 @@ export class Notebook {
   /** An engine that ends without having run anything would do so again: another is started when there is a cell to run. */
   #onEngineDeath(reason: string, hadWork: boolean): void {
     this.#loadedLanguage?.reset();
+    // The modules that the new engine needs go with the next cell that is compiled.
+    this.rehearsal.end();
     forgetOwn();
     this.#folder = process.cwd();
     this.#mayConfigure = true;
