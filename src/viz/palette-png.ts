@@ -19,30 +19,51 @@ interface Image {
  */
 export function palettePng(image: Image, mostColors = Infinity): Buffer | undefined {
   const colors = colorsOf(image.data);
-  const counts = new Map<number, number>();
-  for (const color of colors) counts.set(color, (counts.get(color) ?? 0) + 1);
+  const counts = countsOf(colors);
   if (counts.size > mostColors) return undefined;
   const byCount = [...counts].sort(([, a], [, b]) => b - a).map(([color]) => color);
   const palette = byCount.slice(0, MOST_COLORS);
   const places = new Map(palette.map((color, i) => [color, i]));
   const seen = palette.map(appearance);
   for (const color of byCount.slice(MOST_COLORS)) places.set(color, nearest(appearance(color), seen));
-  const {width, height} = image;
-  // Each row begins with the number of its filter, which is 0: none.
-  const pixels = Buffer.alloc((width + 1) * height);
-  colors.forEach((color, i) => {
-    pixels[i + Math.floor(i / width) + 1] = places.get(color) ?? 0;
-  });
-  return encode(image, palette.map(parts), pixels);
+  return encode(image, palette.map(parts), placed(colors, places, image.width));
+}
+
+/** How often each colour is there. Neighbours are mostly of one colour: it is looked up once for all of them. */
+function countsOf(colors: Uint32Array): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (let start = 0, end = 1; start < colors.length; start = end, end++) {
+    const color = colors[start];
+    while (colors[end] === color) end++;
+    counts.set(color, (counts.get(color) ?? 0) + end - start);
+  }
+  return counts;
+}
+
+/** The places of the colours, row by row. Each row begins with the number of its filter, which is 0: none. */
+function placed(colors: Uint32Array, places: ReadonlyMap<number, number>, width: number): Buffer {
+  const pixels = Buffer.alloc(colors.length + colors.length / width);
+  let color: number | undefined;
+  let place = 0;
+  for (let i = 0, at = 0; i < colors.length; i++) {
+    if (i % width === 0) at++;
+    if (colors[i] !== color) {
+      color = colors[i];
+      place = places.get(color) ?? 0;
+    }
+    pixels[at++] = place;
+  }
+  return pixels;
 }
 
 /** Each pixel's colour as one number; what cannot be seen is all one colour. */
 function colorsOf(data: ArrayLike<number>): Uint32Array {
-  return Uint32Array.from({length: data.length / 4}, (_, i) => {
-    const at = 4 * i;
-    if (data[at + 3] === 0) return 0;
-    return ((data[at] << 24) | (data[at + 1] << 16) | (data[at + 2] << 8) | data[at + 3]) >>> 0;
-  });
+  const colors = new Uint32Array(data.length / 4);
+  for (let i = 0, at = 0; i < colors.length; i++, at += 4) {
+    const opacity = data[at + 3];
+    if (opacity !== 0) colors[i] = (data[at] << 24) | (data[at + 1] << 16) | (data[at + 2] << 8) | opacity;
+  }
+  return colors;
 }
 
 const parts = (color: number) => [24, 16, 8, 0].map((shift) => (color >>> shift) & 255);

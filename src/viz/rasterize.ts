@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
-import {decode, encode} from 'fast-png';
+import {encode} from 'fast-png';
 import {palettePng} from './palette-png.js';
 import {withDensity} from './png-chunks.js';
 
@@ -30,9 +30,22 @@ export async function rasterize(svg: string, scale = SCALE, mostColors = Infinit
     fitTo: {mode: 'zoom', value: scale},
     font: {loadSystemFonts: false, fontFiles: [fontFile()], defaultFontFamily: 'DejaVu Sans'},
   });
-  const png = image.render().asPng();
-  if (scale < 1.05) return png;
+  const rendered = image.render();
+  if (scale < 1.05) return rendered.asPng();
   // What stays in a notebook is worth a second attempt, which makes charts a third as large.
-  const pixels = decode(png);
+  const {width, height} = rendered;
+  const pixels = {width, height, data: straight(rendered.pixels)};
   return withDensity(palettePng(pixels, mostColors) ?? Buffer.from(encode(pixels)), scale);
+}
+
+/** Colours as they are, of colours that are weakened by how clear they are. */
+function straight(weakened: Uint8Array): Uint8Array {
+  const data = new Uint8Array(weakened);
+  for (let at = 0; at < data.length; at += 4) {
+    const opacity = data[at + 3];
+    if (opacity === 0 || opacity === 255) continue;
+    // Rounded as the renderer does in images of its own.
+    for (let i = at; i < at + 3; i++) data[i] = data[i] / (opacity / 255) + 0.5;
+  }
+  return data;
 }
