@@ -1,5 +1,5 @@
 /** What TensorFlow says in every collective operation once one of the workers is lost. */
-const LOST = /^Collective ops is aborted by: /;
+const LOST = /Collective ops is aborted by: (.*)/;
 
 let explanation: ((reason: string) => Error) | undefined;
 
@@ -10,5 +10,6 @@ export function explainLoss(explain: (reason: string) => Error): void {
 
 /** The error for an operation that failed because another process is lost; undefined, if it failed otherwise. */
 export function lossError(message: string): Error | undefined {
-  return LOST.test(message) ? explanation?.(message.replace(LOST, '')) : undefined;
+  const reason = LOST.exec(message)?.[1];
+  return reason ? explanation?.(reason) : undefined;
 }

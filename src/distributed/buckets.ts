@@ -1,7 +1,7 @@
 import {concat, type Tensor, tidy} from '@tensorflow/tfjs';
 
 /** Numbers in one message: some, so that the first are on their way while the others are still computed. */
-const LARGEST = 2 ** 18;
+const LARGEST = 2 ** 20;
 
 /**
  * Does something to many tensors in a few large ones, for a message costs as much as many numbers: those of one type one

@@ -84,7 +84,7 @@ function lossOf({rank, size, addresses}: WorkerGroup, reason: string): LostWorke
   const lost = named ? Number(named[1]) : [...addresses.keys()].find(isSilent);
   const what =
     lost === undefined
-      ? `one of the ${size} workers is lost (${reason.split('\n')[0]})`
+      ? `one of the ${size} workers is lost (${reason})`
       : `worker ${lost} of ${size} (${addresses[lost]}) ${named ? 'does not answer' : 'has ended'}`;
   return new LostWorkerError(`Cannot go on: ${what}. ${checkpointSentence(lastSaved())}`, lost);
 }

@@ -46,9 +46,12 @@ export class WorkerProcess {
     );
     // Its own 'close' does not come where the channel was closed here.
     const {stdout, stderr} = this.child;
-    this.gone = Promise.all(
-      [stdout!, stderr!].map((stream) => new Promise((resolve) => stream.on('close', resolve))),
-    );
+    const ended = new Promise<void>((resolve) => {
+      this.child.on('exit', () => resolve());
+      this.child.on('error', () => resolve());
+    });
+    const closed = [stdout!, stderr!].map((stream) => new Promise((resolve) => stream.on('close', resolve)));
+    this.gone = Promise.all([ended, ...closed]);
     for (const isError of [false, true]) {
       createInterface((isError ? stderr : stdout)!).on('line', (line) => listener.print(line, isError));
     }

@@ -5,14 +5,15 @@ import type * as Toolkit from '../../src/index.js';
 
 const root = join(import.meta.dirname, '../..');
 // Inside the repository, so that it finds its packages.
-const outfile = join(root, 'test/output/distributed/toolkit.cjs');
+/** The file of the built toolkit. */
+export const TOOLKIT = join(root, 'test/output/distributed/toolkit.cjs');
 const {dependencies} = createRequire(import.meta.url)('../../package.json') as {dependencies: object};
 
 /** The toolkit as it is built: what worker processes load. */
 export function builtToolkit(): typeof Toolkit {
   buildSync({
     entryPoints: [join(root, 'src/index.ts')],
-    outfile,
+    outfile: TOOLKIT,
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -20,5 +21,5 @@ export function builtToolkit(): typeof Toolkit {
     external: [...Object.keys(dependencies), 'arquero'],
     logLevel: 'error',
   });
-  return createRequire(import.meta.url)(outfile) as typeof Toolkit;
+  return createRequire(import.meta.url)(TOOLKIT) as typeof Toolkit;
 }

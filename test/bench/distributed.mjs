@@ -1,0 +1,93 @@
+// Two processes with a thread each beside one process with one thread: milliseconds for a train step of the GPT of
+// steps.mjs, 16 texts of 64 tokens in all; in turn, medians. `distributed.mjs GRAPH.JS` takes another build.
+import {createRequire} from 'node:module';
+import {resolve} from 'node:path';
+
+const {distributed} = createRequire(import.meta.url)(resolve(process.argv[2] ?? 'dist/index.js'));
+
+const ROUNDS = 5;
+const BATCH = 16;
+const JITS = /** @type {const} */ (['graph', 'auto']);
+
+/** One round in a worker: the median of its steps, and of the processor's time in them. */
+const program = async (/** @type {any} */ {rank, size, group, input}) => {
+  // @ts-expect-error seen by workers
+  const {losses, nn, optim, random, tf, train} = globalThis;
+  class Gpt extends nn.Module {
+    tokens = new nn.Embedding(96, 128);
+    positions = new nn.LearnedPositions(64, 128);
+    layers = Array.from(
+      {length: 4},
+      () =>
+        new nn.TransformerEncoderLayer(128, 4, {
+          feedForwardSize: 512,
+          activation: 'gelu',
+          dropout: 0,
+          normFirst: true,
+        }),
+    );
+    head = new nn.Linear(128, 96);
+
+    forward(/** @type {any} */ tokens) {
+      let x = this.positions.apply(this.tokens.apply(tokens));
+      for (const layer of this.layers) x = layer.apply({x, causal: true});
+      return this.head.apply(x);
+    }
+  }
+  random.seed(1 + rank);
+  const ids = (/** @type {number[]} */ shape) =>
+    tf.tensor(
+      Int32Array.from({length: tf.util.sizeFromShape(shape)}, () => random.integer(96)),
+      shape,
+      'int32',
+    );
+  const model = /** @type {any} */ (new Gpt());
+  // @ts-expect-error seen by workers
+  const {dataParallel} = globalThis.distributed;
+  const optimizer = dataParallel(model, new optim.Adam(model.parameters()), group);
+  const step = train.compile(
+    (/** @type {any} */ tokens, /** @type {any} */ next) =>
+      optimizer.minimize(() =>
+        losses.crossEntropy(model.apply(tokens).reshape([-1, 96]), next.reshape([-1])),
+      ),
+    {jit: input.jit},
+  );
+  const given = [ids([input.batch / size, 64]), ids([input.batch / size, 64])];
+  const once = () => {
+    const start = performance.now();
+    const value = step(...given);
+    value.dataSync();
+    value.dispose();
+    return performance.now() - start;
+  };
+  for (let i = 0; i < input.warmUp; i++) once();
+  group.barrier();
+  const used = process.cpuUsage();
+  const times = Array.from({length: input.steps}, once).sort((a, b) => a - b);
+  const {user, system} = process.cpuUsage(used);
+  return {median: times[times.length >> 1], processor: (user + system) / 1000 / input.steps, mode: step.mode};
+};
+
+const median = (/** @type {number[]} */ all) => all.toSorted((a, b) => a - b)[all.length >> 1];
+
+for (const jit of JITS) {
+  /** @type {Record<number, {median: number, processor: number, mode: string}[]>} */
+  const rounds = {1: [], 2: []};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const n of [1, 2]) {
+      const input = {jit, batch: BATCH, warmUp: jit === 'auto' ? 100 : 10, steps: 40};
+      rounds[n].push((await distributed.run(n, program, {threads: n, input}))[0]);
+    }
+  }
+  const [one, two] = [1, 2].map((n) => ({
+    step: median(rounds[n].map(({median}) => median)),
+    processor: median(rounds[n].map(({processor}) => processor)),
+    mode: rounds[n].map(({mode}) => mode).join(),
+  }));
+  console.log(
+    `${jit}: one process ${one.step.toFixed(1)} ms (processor ${one.processor.toFixed(1)}; ${one.mode}), ` +
+      `two ${two.step.toFixed(1)} ms (processor ${two.processor.toFixed(1)} each; ${two.mode}): ` +
+      `${(one.step / two.step).toFixed(2)} times as fast`,
+  );
+}
+process.exit(0);

@@ -1,0 +1,186 @@
+import {spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
+import {pathToFileURL} from 'node:url';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type * as Toolkit from '../../src/index.js';
+import {builtToolkit, TOOLKIT} from './toolkit.js';
+
+type Context<Input = unknown> = Toolkit.distributed.WorkerContext<Input>;
+
+// What programs see that are sent to workers.
+declare const {nn, optim, tf, train}: typeof Toolkit;
+
+const folder = mkdtempSync(join(tmpdir(), 'tangente-distributed-'));
+const quiet = {print: () => {}};
+let distributed: typeof Toolkit.distributed;
+let tensor: typeof Toolkit.tf.tensor;
+
+beforeAll(() => {
+  const toolkit = builtToolkit();
+  distributed = toolkit.distributed;
+  tensor = toolkit.tf.tensor;
+});
+
+afterAll(() => rmSync(folder, {recursive: true}));
+
+/** What became of a job: its error, and the processes of its workers. */
+async function failing(n: number, program: Toolkit.distributed.Program, options: object = {}) {
+  const lines: string[] = [];
+  const print = (line: string) => void lines.push(line);
+  const error = await distributed.run(n, program, {...options, print}).then(
+    () => undefined,
+    (reason: Error) => reason,
+  );
+  const processes = lines.filter((line) => line.startsWith('process ')).map((line) => Number(line.slice(8)));
+  return {error, processes, left: processes.filter(isAlive)};
+}
+
+function isAlive(process_: number): boolean {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+describe('run()', () => {
+  test('gives what each worker gives, tensors among it, by rank', async () => {
+    const program = ({rank, size, group, input}: Context<{x: Toolkit.tf.Tensor}>) => ({
+      of: [rank, size],
+      sum: group.allReduce(tf.tensor1d([rank, 1])),
+      mean: group.allReduce(tf.scalar(rank), 'mean'),
+      largest: group.allReduce(tf.scalar(rank, 'int32'), 'max'),
+      twice: input.x.mul(2),
+    });
+    const results = await distributed.run(2, program, {input: {x: tensor([1, 2])}, ...quiet});
+    const read = results.map(({of, sum, mean, largest, twice}) => ({
+      of,
+      values: [sum, mean, largest, twice].map((one) => Array.from(one.dataSync())),
+    }));
+    const values = [[1, 2], [0.5], [1], [2, 4]];
+    expect(read).toEqual([
+      {of: [0, 2], values},
+      {of: [1, 2], values},
+    ]);
+  });
+
+  test('runs the default export of a module, and shows what it prints with the rank', async () => {
+    const module = join(folder, 'program.mjs');
+    writeFileSync(
+      module,
+      'export default ({rank}) => { console.log(`here ${rank}`); console.error("error"); return rank; };',
+    );
+    const printed: string[] = [];
+    const print = (line: string, rank: number, isError: boolean) =>
+      void printed.push(`${rank} ${line}${isError ? '!' : ''}`);
+    expect(await distributed.run(2, pathToFileURL(module), {print})).toEqual([0, 1]);
+    expect(printed.sort()).toEqual(['0 error!', '0 here 0', '1 error!', '1 here 1']);
+  });
+
+  test('gives each worker its share of the threads', async () => {
+    const program = () => process.env.TF_NUM_INTRAOP_THREADS;
+    expect(await distributed.run(2, program, {threads: 6, ...quiet})).toEqual(['3', '3']);
+  });
+
+  test('fails as the program fails, and says which worker it was', async () => {
+    const {error, left} = await failing(2, async ({rank, group}) => {
+      console.log(`process ${process.pid}`);
+      if (rank === 1) throw new RangeError('too large');
+      group.barrier();
+    });
+    expect(error?.message).toBe('Worker 1 of 2 failed: RangeError: too large');
+    expect(left).toEqual([]);
+  });
+
+  test('says that a function is sent as text, if it uses what is not there', async () => {
+    const outside = 1;
+    const {error} = await failing(1, () => outside);
+    expect(error?.message).toBe(
+      'Worker 0 of 1 failed: ReferenceError: outside is not defined. A function is sent to the workers as text: define in it what it uses, or give {input}.',
+    );
+  });
+
+  test('refuses to run no worker', async () => {
+    await expect(distributed.run(0, () => 1)).rejects.toThrow(
+      'Cannot run 0 workers: expected an integer of at least 1.',
+    );
+  });
+
+  test('ends all workers when its signal is aborted', async () => {
+    const controller = new AbortController();
+    const processes: number[] = [];
+    const print = (line: string) => {
+      processes.push(Number(line));
+      if (processes.length === 2) controller.abort(new Error('Stopped by the reader'));
+    };
+    const program = ({group}: Context) => {
+      console.log(process.pid);
+      for (;;) group.barrier();
+    };
+    await expect(distributed.run(2, program, {print, signal: controller.signal})).rejects.toThrow(
+      'Stopped by the reader',
+    );
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+
+  test('leaves no worker when its own process is killed', async () => {
+    const list = join(folder, 'processes');
+    const source = `
+      const {distributed} = require(${JSON.stringify(TOOLKIT)});
+      distributed.run(2, ({group, input}) => {
+        require('node:fs').appendFileSync(input, process.pid + '\\n');
+        for (;;) group.barrier();
+      }, {input: ${JSON.stringify(list)}});`;
+    const parent = spawn(process.execPath, ['-e', source], {stdio: 'ignore'});
+    const listed = () => (existsSync(list) ? readFileSync(list, 'utf8').trim().split('\n').map(Number) : []);
+    while (listed().length < 2) await setTimeout(50);
+    const processes = listed();
+    parent.kill('SIGKILL');
+    // Waits for it: the time that the test may take is its limit.
+    while (processes.some(isAlive)) await setTimeout(50);
+    expect(processes.filter(isAlive)).toEqual([]);
+  });
+});
+
+/** Trains for ever, after a checkpoint; worker 1 sends itself a signal after some steps. */
+async function doomed({rank, group, input}: Context<{path: string; signal: NodeJS.Signals; jit: string}>) {
+  console.log(`process ${process.pid}`);
+  const model = new nn.Linear(2, 1);
+  const optimizer = new optim.SGD(model.parameters(), {learningRate: 0.1});
+  const step = train.compile(
+    (x: Toolkit.tf.Tensor2D) =>
+      optimizer.minimize(() => group.allReduce(model.apply(x).mean(), 'mean') as Toolkit.tf.Scalar),
+    {jit: input.jit as Toolkit.train.Jit},
+  );
+  const x = tf.ones<Toolkit.tf.Rank.R2>([4, 2]);
+  for (let i = 0; ; i++) {
+    step(x).dispose();
+    if (i === 3 && rank === 0) await train.saveState({model, optimizer}, input.path);
+    if (i === 10 && rank === 1) process.kill(process.pid, input.signal);
+  }
+}
+
+describe.each(['off', 'graph'])('a worker that is lost (jit: %s)', (jit) => {
+  const path = join(folder, `run-${jit}.safetensors`);
+
+  test.each([
+    ['dies', 'SIGKILL', /^Worker 1 of 2 was killed \(SIGKILL\)\. The last checkpoint is (.*)\.$/],
+    [
+      'hangs',
+      'SIGSTOP',
+      /^Worker 1 of 2 (?:has not answered for 5\.5 s: it hangs, or was stopped|is lost)\. The last checkpoint is (.*)\.$/,
+    ],
+  ])('ends all, if it %s, with its rank and the last checkpoint', async (_, signal, message) => {
+    const {error, processes, left} = await failing(2, doomed as Toolkit.distributed.Program, {
+      input: {path, signal, jit},
+    });
+    expect(error?.name).toBe('LostWorkerError');
+    expect(message.exec(error!.message)?.[1]).toBe(path);
+    expect(processes).toHaveLength(2);
+    expect(left).toEqual([]);
+  });
+});
