@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import Module, {createRequire} from 'node:module';
 import {dirname} from 'node:path';
 import {setFlagsFromString} from 'node:v8';
-import {compileFunction} from 'node:vm';
+import {compileFunction, runInNewContext} from 'node:vm';
 
 /**
  * Loads the compiler of the cells, so that whoever requires it gets the same.
@@ -26,6 +26,12 @@ export function loadCompiler(path: string): unknown {
   run.call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
   module.loaded = true;
   return module.exports;
+}
+
+/** A full collection. */
+export function collectAll(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 /**

@@ -1,3 +1,4 @@
+import {collectAll} from './compiler.js';
 import type {Language} from './language.js';
 
 /** So long nobody must have asked for anything. */
@@ -17,17 +18,19 @@ const CELLS = [
   'tf.tensor1d([1, 2]).sum().dataSync()[0]',
 ];
 
-type Step = (language: Language, folder: string) => void;
-
-const STEPS: Step[] = [
-  ...CELLS.map(
-    (cell): Step =>
-      (language, folder) =>
-        language.compile(cell, folder),
-  ),
-  (language, folder) => language.complete('nn.Li', 5, folder),
-  (language) => language.inspect('Math.abs', 8),
-];
+function* steps(language: Language, folder: string): Generator<void> {
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const cell of CELLS) {
+      language.compile(cell, folder);
+      yield;
+    }
+    language.complete('nn.Li', 5, folder);
+    yield;
+    language.inspect('Math.abs', 8);
+    yield;
+  }
+  collectAll();
+}
 
 /**
  * Compiles, while nobody waits, cells that nobody has written, and forgets them: the reader's first ones then take as
@@ -36,10 +39,9 @@ const STEPS: Step[] = [
 export class Rehearsal {
   readonly #language: () => Language;
   readonly #isBusy: () => boolean;
-  readonly #folder = process.cwd();
-  #timer?: NodeJS.Timeout;
-  #left = ROUNDS * STEPS.length;
+  #steps?: Generator<void>;
   #lastRequest = 0;
+  #hasEnded = false;
 
   /** @param isBusy whether a cell runs */
   constructor(language: () => Language, isBusy: () => boolean) {
@@ -48,7 +50,9 @@ export class Rehearsal {
   }
 
   begin(): void {
-    this.#timer ??= setTimeout(() => this.#step(), QUIET_MS).unref();
+    if (this.#steps) return;
+    this.#steps = steps(this.#language(), process.cwd());
+    this.#goOnAfter(QUIET_MS);
   }
 
   /** Somebody has asked for something. */
@@ -57,13 +61,17 @@ export class Rehearsal {
   }
 
   end(): void {
-    this.#left = 0;
+    this.#hasEnded = true;
+  }
+
+  #goOnAfter(pause: number): void {
+    setTimeout(() => this.#step(), pause).unref();
   }
 
   #step(): void {
-    if (!this.#left) return;
+    if (this.#hasEnded) return;
     const isQuiet = !this.#isBusy() && performance.now() - this.#lastRequest >= QUIET_MS;
-    if (isQuiet) STEPS[this.#left-- % STEPS.length]!(this.#language(), this.#folder);
-    this.#timer = setTimeout(() => this.#step(), isQuiet ? PAUSE_MS : QUIET_MS).unref();
+    if (isQuiet && this.#steps!.next().done) return;
+    this.#goOnAfter(isQuiet ? PAUSE_MS : QUIET_MS);
   }
 }
