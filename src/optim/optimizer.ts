@@ -8,7 +8,7 @@ import {
   variableGrads,
   zerosLike,
 } from '@tensorflow/tfjs';
-import {everyCall, guarded} from '../backend/index.js';
+import {everyCall, fused, guarded} from '../backend/index.js';
 import {clipGradValue, type Gradients, shorten} from './clipping.js';
 import {type Group, groupsOf, type OptimizerOptions, type Trainable} from './group.js';
 import type {Schedule} from './schedule.js';
@@ -28,6 +28,9 @@ export interface MinimizeOptions {
   /** How large each number of the gradients may be. Default: as large as they are. */
   clipValue?: number;
 }
+
+/** From this size on, it is worth compiling that a parameter is changed in one pass over its memory. */
+const LARGE = 2 ** 17;
 
 /**
  * Changes parameters so that a loss gets smaller. To write one, extend this class and say in `update` what becomes of
@@ -137,7 +140,9 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
           return () => this.counts[i]--;
         });
         const at = this.places[i];
-        this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
+        const update = () => this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
+        if (parameter.size >= LARGE) fused(update);
+        else update();
       });
     });
     this.scalars.clear();

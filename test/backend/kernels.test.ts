@@ -109,6 +109,71 @@ describe('a padding that is a number', () => {
   });
 });
 
+test.each([
+  {size: 8, stride: 2},
+  {size: 7, stride: 3},
+])(
+  'a window of one cell with stride $stride over $size cells gives back to the cells it takes',
+  ({size, stride}) => {
+    const x = numbers(2, size, size, 3);
+    // TensorFlow's own gradient of a window that is larger, and does the same.
+    const corner = (cells: tf.Tensor4D) =>
+      tf.pad4d(cells, [
+        [0, 1],
+        [0, 1],
+        [0, 0],
+        [0, 0],
+      ]);
+    const around = (v: tf.Tensor4D) =>
+      tf.pad4d(v, [
+        [0, 0],
+        [0, 1],
+        [0, 1],
+        [0, 0],
+      ]);
+    const cells = numbers(1, 1, 3, 4);
+    expectSame(
+      x,
+      (v) => tf.conv2d(v, cells, stride, 'valid'),
+      (v) => tf.conv2d(around(v), corner(cells), stride, 'valid'),
+    );
+    expectSame(
+      cells,
+      (w) => tf.conv2d(x, w, stride, 'valid'),
+      (w) => tf.conv2d(around(x), corner(w), stride, 'valid'),
+    );
+  },
+);
+
+const gradientOf = (op: string) => (dy: tf.Tensor, of: tf.Tensor) =>
+  tf.engine().runKernel<tf.Tensor>(op, {dy, of});
+
+test.each([
+  {f: tf.relu, written: (x: tf.Tensor) => x.add(x.abs()).div(2)},
+  {f: tf.sigmoid, written: (x: tf.Tensor) => x.neg().exp().add(1).reciprocal()},
+  {f: tf.tanh, written: (x: tf.Tensor) => x.mul(2).exp().sub(1).div(x.mul(2).exp().add(1))},
+])('$f.name has the gradient of its formula', ({f, written}) => {
+  expectSame(numbers(1, 2, 3, 4), f, written);
+});
+
+test.each([
+  {op: 'SigmoidGrad', written: (dy: tf.Tensor, y: tf.Tensor) => dy.mul(y).mul(y.neg().add(1))},
+  {op: 'TanhGrad', written: (dy: tf.Tensor, y: tf.Tensor) => dy.mul(y.mul(y).neg().add(1))},
+])('$op can be derived again', ({op, written}) => {
+  const dy = numbers(1, 1, 3, 4);
+  const y = dy.square().add(0.1) as tf.Tensor4D;
+  expectSame(
+    dy,
+    (v) => gradientOf(op)(v, y),
+    (v) => written(v, y),
+  );
+  expectSame(
+    y,
+    (v) => gradientOf(op)(dy, v),
+    (v) => written(dy, v),
+  );
+});
+
 test('the gradient of an average with explicit padding is that of finite differences', () => {
   const x = numbers(1, 3, 3, 1);
   const average = (v: tf.Tensor) =>

@@ -48,7 +48,9 @@ def activations():
         x = torch.tensor(KINKS).reshape(2, 10).requires_grad_()
         cases.append(case(name, options, {'x': (x, same)}, f(x)))
         if not options and name not in ('gelu', 'softsign'):  # ours have limits where PyTorch has NaN
-            x = torch.tensor([float('inf'), float('-inf'), float('nan')]).requires_grad_()
+            # At NaN our relu has gradient 0.
+            extremes = [float('inf'), float('-inf'), *([] if name == 'relu' else [float('nan')])]
+            x = torch.tensor(extremes).requires_grad_()
             cases.append(case(name, {'extreme': True}, {'x': (x, same)}, f(x)))
     rows = [[0.0, -0.0, 1.0, -1.0], [100.0, -100.0, 0.5, 3.0], [2.0, 2.0, 2.0, 2.0], [1e4, 1e4, -1e4, 0.0]]
     for name, f in [('softmax', F.softmax), ('logSoftmax', F.log_softmax), ('softmin', F.softmin)]:

@@ -83,6 +83,11 @@ describe.each(['graph', 'xla', 'auto'] as const)('compiled as %s, as eager', (ji
     same(training(mlp, optimizer), [4, 6], 14);
   });
 
+  test('a parameter that is changed in one pass', () => {
+    const wide = () => new nn.Linear(400, 400) as never as nn.Module<tf.Tensor, tf.Tensor>;
+    same(training(wide, (p) => new optim.AdamW(p, {learningRate: 0.01, weightDecay: 0.1})), [4, 400]);
+  });
+
   test('gradients that are clipped', () => {
     same(training(mlp, undefined, {clipNorm: 0.1}), [4, 6]);
     same(training(mlp, undefined, {clipValue: 0.01}), [4, 6]);

@@ -79,6 +79,21 @@ export function notCompiled(what: string, remedy: string): void {
   if (recording()) throw new CaptureError(what, remedy);
 }
 
+/**
+ * Does what a compiled step should do in one pass over memory: operations number by number, on large tensors. XLA makes
+ * one loop of them, also where TensorFlow computes the rest operation by operation.
+ */
+export function fused<T>(compute: () => T): T {
+  const inStep = recording();
+  if (!inStep) return compute();
+  inStep.fuses = true;
+  try {
+    return compute();
+  } finally {
+    inStep.fuses = false;
+  }
+}
+
 /** A value of JavaScript on which it depends what a step does: if it changes, a compiled step is captured again. */
 export function guarded<T extends number | string | boolean | null | undefined>(read: () => T): T {
   const value = read();

@@ -1,4 +1,5 @@
 import type {TensorMetadata, TFEOpAttr} from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
+import {ATTRIBUTE} from '../attributes.js';
 import type {Recorder} from '../binding.js';
 import type {TensorRecord} from '../records.js';
 import {CaptureError} from './errors.js';
@@ -32,6 +33,9 @@ export interface Guard {
   value: unknown;
 }
 
+/** By which TensorFlow knows the operations that XLA is to compile, together with those around them. */
+const FUSED: TFEOpAttr[] = [{name: '_XlaCompile', type: ATTRIBUTE.BOOL, value: true}];
+
 /** How far back a stack goes: from a native operation through tfjs to the line of the program. */
 const STACK_DEPTH = 60;
 
@@ -43,6 +47,8 @@ export class Recording implements Recorder {
   /** What is to be done again before each call, in order; each gives what undoes it. */
   readonly actions: (() => () => void)[] = [];
   readonly made: TensorRecord[] = [];
+  /** Whether XLA is to compute in one pass what follows. */
+  fuses = false;
   private readonly known = new WeakSet<TensorRecord>();
   private readonly symbols = new Map<number, string>();
 
@@ -71,7 +77,7 @@ export class Recording implements Recorder {
   executed(op: string, attributes: TFEOpAttr[], inputs: number[], results: TensorMetadata[]): void {
     const sources = inputs.map((id) => this.symbolOf(id));
     const name = `n${this.nodes.length}`;
-    const given = attributes.map((attribute) => ({...attribute}));
+    const given = [...attributes.map((attribute) => ({...attribute})), ...(this.fuses ? FUSED : [])];
     this.push({
       name,
       kind: `${op}(${sources}) ${JSON.stringify(given)}`,

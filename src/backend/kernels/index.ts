@@ -1,6 +1,7 @@
 import '../node-compat.js';
 import '@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js';
 import {getKernel, registerGradient, registerKernel, unregisterKernel} from '@tensorflow/tfjs';
+import {activationGradientKernels, activationGradients} from './activation-gradients.js';
 import {batchNorm, batchNormGradient, batchNormGradients} from './batch-norm.js';
 import {conv2dKernels} from './conv2d.js';
 import {conv3dKernels} from './conv3d.js';
@@ -18,6 +19,7 @@ import {shapeKernels} from './shape.js';
 /** Registers tfjs-node's kernels, and ours in their place or beside them. */
 export function registerKernels(): void {
   const ours = [
+    ...activationGradientKernels,
     batchNorm,
     batchNormGradient,
     ...conv2dKernels,
@@ -38,6 +40,6 @@ export function registerKernels(): void {
     if (getKernel(config.kernelName, 'tensorflow')) unregisterKernel(config.kernelName, 'tensorflow');
     registerKernel(config);
   }
-  registerGradient(batchNormGradients);
-  registerGradient(lstmGradients);
+  for (const gradient of [...activationGradients(), batchNormGradients, lstmGradients])
+    registerGradient(gradient);
 }
