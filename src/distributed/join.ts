@@ -85,6 +85,6 @@ function lossOf({rank, size, addresses}: WorkerGroup, reason: string): LostWorke
   const what =
     lost === undefined
       ? `one of the ${size} workers is lost (${reason})`
-      : `worker ${lost} of ${size} (${addresses[lost]}) ${named ? 'does not answer' : 'has ended'}`;
+      : `worker ${lost} of ${size} (${addresses[lost]}) has ended or hangs`;
   return new LostWorkerError(`Cannot go on: ${what}. ${checkpointSentence(lastSaved())}`, lost);
 }
