@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import {pathsLike} from './completion/magic-paths.js';
 import type {Diagnostic} from './errors/diagnostic.js';
-import {readFrame} from './magics/frame.js';
+import {causes, readFrame} from './magics/frame.js';
 import {allMagics, findMagic} from './magics/index.js';
 import type {Magic} from './magics/magic.js';
 import {findMagics, MagicError, reject, type Use} from './magics/parse.js';
@@ -95,7 +95,9 @@ export class Language {
 
   /** What is known of what stands at a position. */
   inspect(cell: string, position: number, withDeclaration = false): Inspected | undefined {
-    const use = this.#uses(cell)?.find(({start, nameEnd}) => start <= position && position <= nameEnd);
+    const isOn = ({start, nameEnd, frame, code}: Use) =>
+      start <= position && (position <= nameEnd || (frame && code && position < code.start));
+    const use = this.#uses(cell)?.find(isOn);
     if (use) return {type: helpOf(use.magic)};
     const {code, toCode} = this.#typeScript(cell);
     return this.#session.inspect(code, toCode(position), withDeclaration);
@@ -158,7 +160,7 @@ export class Language {
     const start = position - /\S*$/.exec(cell.slice(0, position))![0].length;
     const isWord = magic.callee && !/\S/.test(cell.slice(nameEnd, start));
     if (!isWord) {
-      if (magic.frame || (magic.line === 'code' && !isCell && !magic.callee)) return undefined;
+      if ((magic.frame && !use.code) || (magic.line === 'code' && !isCell && !magic.callee)) return undefined;
       return {start: position, end: position, matches: [], kinds: []};
     }
     const end = position + /^\S*/.exec(cell.slice(position))![0].length;
@@ -222,13 +224,6 @@ function completePath(cell: string, position: number, use: Use, folder: string):
 
 function helpOf({usage, help}: Magic): string {
   return `${usage.join('\n')}\n\n${help}.`;
-}
-
-/** Of a line that is wrong, the types in the rest of the cell follow: what is wrong there is told once the line is right. */
-function causes(diagnostics: Diagnostic[], cell: string, {end}: Use): Diagnostic[] {
-  const firstOfBody = cell.slice(0, end).split('\n').length - 1;
-  const ofLine = diagnostics.filter(({line, fileName}) => !fileName && line < firstOfBody);
-  return ofLine.length ? ofLine : diagnostics;
 }
 
 /** Places of running code count from 1, those of a translation from 0. */

@@ -1,7 +1,25 @@
 import type TypeScript from 'typescript';
+import type {Diagnostic} from '../errors/diagnostic.js';
 import {MagicError, type Use} from './parse.js';
+import {readCode} from './read-code.js';
+import {Tokens} from './tokens.js';
 
 type Compiler = typeof TypeScript;
+
+/** A name for the value of a magic: `history = digits`. */
+const NAMED = /[ \t]+([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*=(?![=>])/uy;
+
+/** Finds the TypeScript behind a magic whose cell becomes a function, which may go on over lines within brackets. */
+export function readLine(cell: string, use: Use): Use {
+  NAMED.lastIndex = use.nameEnd;
+  const named = NAMED.exec(cell);
+  const from = named ? NAMED.lastIndex : use.nameEnd;
+  const whole = {...use, nameEnd: from};
+  readCode(cell, whole, new Tokens(cell));
+  const newline = cell.indexOf('\n', whole.code?.end ?? use.end - 1);
+  const end = newline < 0 ? cell.length : newline + 1;
+  return {...whole, nameEnd: use.nameEnd, end, frame: {name: named?.[1], end: cell.length}};
+}
 
 /**
  * Whether a cell that becomes a function can be read; says where `return` is missing before its value.
@@ -65,4 +83,11 @@ function find(
   if (isMeant(node)) return node;
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return undefined;
   return ts.forEachChild(node, (child) => find(ts, child, isMeant));
+}
+
+/** Of a line that is wrong, the types in the rest of the cell follow: what is wrong there is told once the line is right. */
+export function causes(diagnostics: Diagnostic[], cell: string, {end}: Use): Diagnostic[] {
+  const firstOfBody = cell.slice(0, end).split('\n').length - 1;
+  const ofLine = diagnostics.filter(({line, fileName}) => !fileName && line < firstOfBody);
+  return ofLine.length ? ofLine : diagnostics;
 }

@@ -1,4 +1,5 @@
 import {command} from './command.js';
+import {readLine} from './frame.js';
 import {findMagic, nearestMagic} from './index.js';
 import type {Magic} from './magic.js';
 import {readCode} from './read-code.js';
@@ -38,8 +39,6 @@ export class MagicError extends Error {
 }
 
 const NAME = /%%?([a-z]\w*)?/iy;
-/** A name for the value of a magic: `history = digits`. */
-const NAMED = /[ \t]+([\p{ID_Start}$_][\p{ID_Continue}$]*)[ \t]*=(?![=>])/uy;
 const CELL = /^\s*(%%(\w*))(.*)(?:\n|$)/;
 
 /**
@@ -74,7 +73,7 @@ function cellMagic(cell: string): Use | undefined {
   }
   const isText = magic.cell === 'text';
   if (magic.frame)
-    return framed(cell, {magic, isCell: true, start, nameEnd, end: line.length, text: '', body: ''});
+    return readLine(cell, {magic, isCell: true, start, nameEnd, end: line.length, text: '', body: ''});
   if (!isText) reject(() => magic.opening?.(text.trim()), start, start + line.trimEnd().length);
   const end = isText ? cell.length : line.length;
   return {
@@ -86,18 +85,6 @@ function cellMagic(cell: string): Use | undefined {
     text: text.trim(),
     body: isText ? cell.slice(line.length) : '',
   };
-}
-
-/** The line of such a magic goes on over lines within brackets, as that of a line does. */
-function framed(cell: string, use: Use): Use {
-  NAMED.lastIndex = use.nameEnd;
-  const named = NAMED.exec(cell);
-  const from = named ? NAMED.lastIndex : use.nameEnd;
-  const whole = {...use, nameEnd: from};
-  readCode(cell, whole, new Tokens(cell));
-  const newline = cell.indexOf('\n', whole.code?.end ?? use.end - 1);
-  const end = newline < 0 ? cell.length : newline + 1;
-  return {...whole, nameEnd: use.nameEnd, end, frame: {name: named?.[1], end: cell.length}};
 }
 
 /** What a magic refuses, it refuses where it stands. */
