@@ -68,4 +68,8 @@ export const LATE_DECLARATIONS: Record<string, {mention: RegExp; text: string}> 
     mention: /\baq\b/,
     text: "import * as aq from 'arquero';\nexport = aq;\nexport as namespace aq;\n",
   },
+  '__distributed__.d.ts': {
+    mention: /\bdistributed\b/,
+    text: "import {distributed} from 'tangente';\nexport = distributed;\nexport as namespace distributed;\n",
+  },
 };

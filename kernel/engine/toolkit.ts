@@ -10,6 +10,14 @@ import {hold, signal} from './interrupts.js';
 
 export type Toolkit = typeof import('../../src/index.js');
 
+/** What a function of a cell's finds in a process of its own: no Stop button, and none of the notebook's names. */
+const ALONE = `
+  const exports = new Proxy({}, {get: (_, name) => { throw new ReferenceError(name + ' is not defined'); }});
+  const __interrupt__ = [0];
+  const __run__ = () => 0;
+  const __resume__ = (_, value) => value;
+  const __import__ = (id) => import(id);`;
+
 let toolkit: Toolkit | undefined;
 
 /** The toolkit, if it is loaded. */
@@ -36,6 +44,7 @@ export function loadToolkit(): Toolkit {
     signal,
     hold,
   });
+  loaded.distributed.setProgramPrelude(ALONE);
   loaded.train.setTrainingHost({
     signal,
     hold,
@@ -71,7 +80,7 @@ export function closeScopes(): void {
 
 /** Gives every cell the preloaded names. Nothing is loaded before one of them is used. */
 export function defineGlobals(names: Record<string, unknown>): void {
-  for (const name of TOOLKIT_NAMES) {
+  for (const name of [...TOOLKIT_NAMES, 'distributed'] as const) {
     Object.defineProperty(globalThis, name, {
       configurable: true,
       enumerable: false,

@@ -4,5 +4,5 @@ export {type Environment, fromEnvironment} from './environment.js';
 export {WorkerGroup} from './group.js';
 export {type JoinOptions, join} from './join.js';
 export {LostWorkerError} from './lost-worker.js';
-export {type RunOptions, run} from './run.js';
+export {type RunOptions, run, setProgramPrelude} from './run.js';
 export {type Program, serve, type WorkerContext} from './serve.js';

@@ -2,8 +2,8 @@
 export interface Order {
   addresses: string[];
   rank: number;
-  /** The URL of a module, or the text of a function. */
-  program: {module: string} | {text: string};
+  /** The URL of a module, or the text of a function and what stands before it. */
+  program: {module: string} | {text: string; prelude: string};
   input: unknown;
 }
 

@@ -19,6 +19,13 @@ export interface RunOptions<Input = unknown> {
   print?: (line: string, rank: number, isError: boolean) => void;
 }
 
+let prelude = '';
+
+/** Sets what is put before the text of every function that is sent, so that what it was compiled to finds what it needs. */
+export function setProgramPrelude(code: string): void {
+  prelude = code;
+}
+
 const toConsole = (line: string, rank: number, isError: boolean) =>
   console[isError ? 'error' : 'log'](`[${rank}] ${line}`);
 
@@ -46,17 +53,23 @@ export async function run<Result = unknown, Input = unknown>(
   if (!Number.isInteger(n) || n < 1) {
     throw new RangeError(`Cannot run ${n} workers: expected an integer of at least 1.`);
   }
-  const {input, threads = availableParallelism(), signal = trainingHost().signal()} = options;
+  const host = trainingHost();
+  const {input, threads = availableParallelism(), signal = host.signal()} = options;
   const {print = toConsole} = options;
   signal?.throwIfAborted();
   const ports = await Promise.all(Array.from({length: n}, freePort));
   const order: Omit<Order, 'rank'> = {
     addresses: ports.map((port) => `127.0.0.1:${port}`),
-    program: typeof program === 'function' ? {text: `${program}`} : {module: urlOf(program)},
+    program: typeof program === 'function' ? {text: `${program}`, prelude} : {module: urlOf(program)},
     input: pack(input),
   };
-  const job = new Job(n, Math.max(1, Math.floor(threads / n)), order, print);
-  return (await job.done(signal)) as Result[];
+  const release = host.hold();
+  try {
+    const job = new Job(n, Math.max(1, Math.floor(threads / n)), order, print);
+    return (await job.done(signal)) as Result[];
+  } finally {
+    release();
+  }
 }
 
 function urlOf(program: string | URL): string {

@@ -43,13 +43,13 @@ export function serve(toolkit: object): void {
 
 async function execute({addresses, rank, program, input}: Order, toolkit: object): Promise<unknown> {
   const group = await join({addresses, rank});
-  const run = 'text' in program ? functionOf(program.text, toolkit) : await load(program.module);
+  const run = 'text' in program ? functionOf(program, toolkit) : await load(program.module);
   return run({rank, size: group.size, group, input: unpack(input)});
 }
 
-function functionOf(text: string, toolkit: object): Program {
+function functionOf({text, prelude}: {text: string; prelude: string}, toolkit: object): Program {
   Object.assign(globalThis, toolkit);
-  return new Function('require', `return (${text});`)(require) as Program;
+  return new Function('require', `${prelude}\nreturn (${text});`)(require) as Program;
 }
 
 async function load(url: string): Promise<Program> {
