@@ -5,10 +5,10 @@ import type {Language} from './language.js';
 const QUIET_MS = 150;
 
 /** Between two steps whatever has come in is dealt with. */
-const PAUSE_MS = 4;
+const PAUSE_MS = 2;
 
 /** Times that all of it is compiled: by then V8 has made machine code of most of what compiles cells. */
-const ROUNDS = 16;
+const ROUNDS = 12;
 
 const CELLS = [
   '1 + 1',

@@ -12,6 +12,7 @@ import time
 
 import psutil
 from jupyter_client.manager import KernelManager
+import where
 from peers.kernels import install
 
 REPEATS = 5
@@ -91,10 +92,20 @@ class Kernel:
         self.manager.interrupt_kernel()
         return self.end(started, request)
 
+    def process(self):
+        return psutil.Process(self.manager.provisioner.pid)
+
     def memory(self):
         """What all its processes hold, memory that they share counted once."""
-        process = psutil.Process(self.manager.provisioner.pid)
+        process = self.process()
         return sum(part.memory_full_info().pss for part in [process, *process.children(recursive=True)]) / 2**20
+
+    def end_in_order(self):
+        """Asks it to end, and waits until it has."""
+        process = self.process()
+        self.client.shutdown()
+        process.wait(TIMEOUT)
+        self.stop()
 
     def stop(self):
         self.client.stop_channels()
@@ -155,6 +166,10 @@ def main():
             line += f"{statistics.median(found):18.1f}{percentile(found):8.1f}" if found else f"{'–':>18}{'':8}"
         theirs = results["python3"].get(what) if "python3" in results else None
         print(line + (f"{statistics.median(times) / statistics.median(theirs):8.2f}" if theirs else ""))
+    ran = lambda what: lambda kernel, i: kernel.run(PROGRAMS["tangente"][what].format(i=i))
+    cells = {what: ran(what) for what in ("trivial cell", "tensor cell", "10 MB line")}
+    complete = lambda kernel, i: kernel.ask(lambda: kernel.client.complete(COMPLETED["tangente"]))
+    where.show(Kernel, {**cells, "completion": complete})
 
 
 def percentile(values):
