@@ -36,7 +36,7 @@ export function setAttribute({library, status}: Context, op: Pointer, {name, typ
       library.TFE_OpSetAttrBool(op, name, value ? 1 : 0);
       break;
     case ATTRIBUTE.STRING: {
-      const bytes = encode(value as string);
+      const bytes = value instanceof Uint8Array ? value : encode(value as string);
       library.TFE_OpSetAttrString(op, name, bytes, bytes.length);
       break;
     }

@@ -4,7 +4,7 @@ import {home} from './location.mjs';
 import {nativeMemory} from './memory.js';
 import {numHandles, register} from './register.js';
 
-export type {Call, Captured, Mode} from './capture/captured.js';
+export type {Call, Captured, Mode, Precision} from './capture/captured.js';
 export {CaptureError} from './capture/errors.js';
 export {changing, drawn, everyCall, fused, guarded, notCompiled, peek, unrecorded} from './capture/live.js';
 export {canCapture, StepCapture} from './capture/step.js';

@@ -1,6 +1,6 @@
 import {tidy} from '@tensorflow/tfjs';
 import {canCapture, type Mode} from '../backend/index.js';
-import {type Attempt, done, type Jit, StepKind} from './step-kind.js';
+import {type Attempt, type CompileOptions, done, expectCompileOptions, StepKind} from './step-kind.js';
 import {signature} from './tensor-tree.js';
 
 /** So many kinds of arguments are remembered. */
@@ -12,11 +12,15 @@ export class Compilation<Given extends unknown[], Result> {
   mode: Mode | 'eager' = 'eager';
   private readonly kinds = new Map<string, StepKind<Given, Result>>();
   private last?: StepKind<Given, Result>;
+  private isOn: boolean;
 
   constructor(
     private readonly step: (...given: Given) => Result,
-    private jit: Jit,
-  ) {}
+    private readonly options: CompileOptions,
+  ) {
+    expectCompileOptions(options);
+    this.isOn = options.jit !== 'off';
+  }
 
   get report(): string {
     return this.last?.report ?? 'not called yet';
@@ -48,7 +52,7 @@ export class Compilation<Given extends unknown[], Result> {
 
   /** Does all steps as ever, from now on. */
   turnOff(): void {
-    this.jit = 'off';
+    this.isOn = false;
     this.mode = 'eager';
   }
 
@@ -59,9 +63,9 @@ export class Compilation<Given extends unknown[], Result> {
 
   /** Those of that kind; undefined, where nothing is captured. */
   private kindOf(given: Given): StepKind<Given, Result> | undefined {
-    if (this.jit === 'off' || !canCapture()) return undefined;
+    if (!this.isOn || !canCapture()) return undefined;
     const key = signature(given);
-    const kind = this.kinds.get(key) ?? new StepKind(this.step, this.jit);
+    const kind = this.kinds.get(key) ?? new StepKind(this.step, this.options);
     // The one that was used last comes last.
     this.kinds.delete(key);
     this.kinds.set(key, kind);

@@ -1,11 +1,6 @@
 import type {Mode} from '../backend/index.js';
 import {Compilation} from './compilation.js';
-import type {Jit} from './step-kind.js';
-
-export interface CompileOptions {
-  /** How it is computed. Default: 'auto'. */
-  jit?: Jit;
-}
+import type {CompileOptions} from './step-kind.js';
 
 /** A step that is done by one native call. */
 export interface CompiledStep<Given extends unknown[], Result> {
@@ -26,14 +21,15 @@ export interface CompiledStep<Given extends unknown[], Result> {
  * The step itself is not run again then: what it prints, counts or branches on is as it was. What tangente's
  * optimizers, schedules, dropout and random numbers need at each call they are asked for. PyTorch's `torch.compile`,
  * TensorFlow's `tf.function`.
+ * @throws {RangeError} if the options do not belong together
  * @throws {CaptureError} if a step reads values (`dataSync`, `print`), draws numbers by JavaScript, keeps tensors, or
  * computes with a number that changes: at the line that does it
  */
 export function compile<Given extends unknown[], Result>(
   step: (...given: Given) => Result,
-  {jit = 'auto'}: CompileOptions = {},
+  options: CompileOptions = {},
 ): CompiledStep<Given, Result> {
-  const compilation = new Compilation(step, jit);
+  const compilation = new Compilation(step, options);
   const call = (...given: Given): Result => {
     const {result, commit} = compilation.begin(given);
     commit();

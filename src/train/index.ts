@@ -12,7 +12,7 @@ export {
   precision,
   recall,
 } from './class-scores.js';
-export {type CompiledStep, type CompileOptions, compile} from './compile.js';
+export {type CompiledStep, compile} from './compile.js';
 export {confusionMatrix, isConfusionMatrix} from './confusion-matrix.js';
 export {type EarlyStoppingOptions, earlyStopping} from './early-stopping.js';
 export {evaluate, type Metric, type Metrics, overAll, type Results} from './evaluate.js';
@@ -44,7 +44,7 @@ export {meanAbsoluteError, r2} from './regression.js';
 export {readSafetensors, type Safetensors, writeSafetensors} from './safetensors.js';
 export {type LoadOptions, load, type SaveOptions, save} from './save.js';
 export {lastSaved, loadState, onSaved, type RunParts, type Stateful, saveState} from './state.js';
-export type {Jit} from './step-kind.js';
+export type {CompileOptions, Jit} from './step-kind.js';
 export type {Clip, StepOptions} from './steps.js';
 export {type Streaming, streaming} from './streaming.js';
 export {type SummaryOptions, summary} from './summary.js';

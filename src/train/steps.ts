@@ -4,7 +4,7 @@ import type {AnyModule} from '../nn/index.js';
 import type {Gradients, MinimizeOptions, Optimizer} from '../optim/index.js';
 import {Compilation} from './compilation.js';
 import {expectNumber} from './not-a-number.js';
-import type {Attempt, Jit} from './step-kind.js';
+import type {Attempt, CompileOptions} from './step-kind.js';
 
 /** How large gradients may be. */
 export interface Clip {
@@ -14,7 +14,7 @@ export interface Clip {
   value?: number;
 }
 
-export interface StepOptions {
+export interface StepOptions extends CompileOptions {
   /** Makes gradients that are too large smaller before a step: how long all of them together may be, or `{value: …}`. */
   clip?: number | Clip;
   /**
@@ -22,11 +22,6 @@ export interface StepOptions {
    * one. Default: 1.
    */
   accumulate?: number;
-  /**
-   * How steps are computed, see `train.compile`. Steps that cannot be compiled are made as ever, and a line says why.
-   * Default: 'auto'.
-   */
-  jit?: Jit;
 }
 
 /** What steps are made of. */
@@ -59,10 +54,10 @@ export class Steps<X extends Tensor, Y extends Tensor> {
     private readonly options: StepOptions,
     private readonly signal?: AbortSignal,
   ) {
-    const {jit = 'auto'} = options;
-    this.whole = new Compilation((x, y) => this.minimize(x, y), jit);
-    this.part = new Compilation((x, y) => this.add(x, y), jit);
-    this.last = new Compilation(() => this.make(), jit);
+    const {jit, precision} = options;
+    this.whole = new Compilation((x, y) => this.minimize(x, y), {jit, precision});
+    this.part = new Compilation((x, y) => this.add(x, y), {jit, precision});
+    this.last = new Compilation(() => this.make(), {jit, precision});
   }
 
   /** How the last step was computed, in words; undefined, if it was not compiled. */

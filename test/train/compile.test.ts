@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
 import {memoryInfo} from '../../src/backend/index.js';
 import {data, losses, nn, optim, random, tf, train} from '../../src/index.js';
@@ -85,7 +86,10 @@ describe.each(['graph', 'xla', 'auto'] as const)('compiled as %s, as eager', (ji
 
   test('a parameter that is changed in one pass', () => {
     const wide = () => new nn.Linear(400, 400) as never as nn.Module<tf.Tensor, tf.Tensor>;
-    same(training(wide, (p) => new optim.AdamW(p, {learningRate: 0.01, weightDecay: 0.1})), [4, 400]);
+    same(
+      training(wide, (p) => new optim.AdamW(p, {learningRate: 0.01, weightDecay: 0.1})),
+      [4, 400],
+    );
   });
 
   test('gradients that are clipped', () => {
@@ -336,5 +340,47 @@ describe('fit()', () => {
     } finally {
       warn.mockRestore();
     }
+  });
+});
+
+describe('in bfloat16', () => {
+  const images = () =>
+    new nn.Sequential(
+      new nn.Conv2d(8, 16, {kernelSize: 3}),
+      new nn.Relu(),
+      new nn.Flatten(),
+      new nn.Linear(6 * 6 * 16, 3),
+    ) as never as nn.Module<tf.Tensor, tf.Tensor>;
+
+  const lossesIn = (precision: train.CompileOptions['precision']) =>
+    random.withSeed(1, () => {
+      const {step} = training(images)();
+      const compiled = train.compile(step, {jit: 'graph', precision});
+      return batches(8, [16, 8, 8, 8]).map(({x, y}) => compiled(x, y).dataSync()[0]);
+    });
+
+  test('a step gives the same to two digits, and not to seven', ({skip}) => {
+    skip(!readFileSync('/proc/cpuinfo', 'utf8').includes('avx512bw'), 'needs a processor with AVX-512');
+    const exact = lossesIn('float32');
+    const rough = lossesIn('bfloat16');
+    const apart = exact.map((loss, i) => Math.abs(rough[i] - loss) / loss);
+    expect(Math.max(...apart)).toBeLessThan(0.02);
+    expect(Math.max(...apart)).toBeGreaterThan(1e-6);
+  });
+
+  test.each([
+    [
+      {precision: 'bfloat16', jit: 'xla'},
+      "Cannot compile with precision = 'bfloat16' and jit = 'xla': expected jit = 'graph' or 'auto', which compute in it.",
+    ],
+    [
+      {precision: 'float16'},
+      "Cannot compile with precision = 'float16': expected one of 'float32', 'bfloat16'.",
+    ],
+    [{jit: 'fast'}, "Cannot compile with jit = 'fast': expected one of 'auto', 'graph', 'xla', 'off'."],
+  ])('%o is refused where it is asked for', (options, message) => {
+    expect(() => train.compile(() => tf.scalar(1), options as train.CompileOptions)).toThrow(
+      new RangeError(message),
+    );
   });
 });

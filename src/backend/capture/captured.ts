@@ -4,6 +4,7 @@ import {recordOf, type TensorRecord} from '../records.js';
 import type {TensorFlowBackend} from '../tensorflow-backend.js';
 import type {TFEOpAttr} from '../tfjs-node.js';
 import {CaptureError} from './errors.js';
+import {MIXED_PRECISION} from './graph-def.js';
 import {NativeGraph, XLA_ATTRIBUTE} from './native-function.js';
 import {type LiveValue, Recording} from './recording.js';
 
@@ -32,8 +33,18 @@ export interface Pass {
   madeVariables: boolean;
 }
 
+/** In what products and convolutions are computed: `bfloat16` has float32's range, and 8 bits of its digits. */
+export type Precision = 'float32' | 'bfloat16';
+
 const XLA: TFEOpAttr[] = [{name: XLA_ATTRIBUTE, type: ATTRIBUTE.BOOL, value: true}];
-const attributes = (mode: Mode) => (mode === 'xla' ? XLA : []);
+
+/** TensorFlow's own rewriting of graphs for processors. */
+const MIXED: TFEOpAttr[] = [{name: 'config_proto', type: ATTRIBUTE.STRING, value: MIXED_PRECISION as never}];
+
+function attributesFor(mode: Mode, precision: Precision): TFEOpAttr[] {
+  if (mode === 'xla') return XLA;
+  return precision === 'bfloat16' ? MIXED : [];
+}
 
 /** A call that was prepared: native tensors, some of which are its own, and what would undo what was done for it. */
 export interface Call {
@@ -118,6 +129,7 @@ export class Captured {
   constructor(
     private readonly backend: TensorFlowBackend,
     {recording, results, inputs, outputs, changed}: Pass,
+    private readonly precision: Precision,
   ) {
     this.graph = new NativeGraph(backend.binding.context, recording, outputs);
     this.inputs = inputs;
@@ -160,12 +172,14 @@ export class Captured {
    * @throws {Error} TensorFlow's reason, if that mode cannot
    */
   compute({inputs}: Call, mode: Mode): number[] {
-    return this.backend.binding.call(this.name(mode), attributes(mode), inputs, this.outputs.length);
+    const attributes = attributesFor(mode, this.precision);
+    return this.backend.binding.call(this.name(mode), attributes, inputs, this.outputs.length);
   }
 
   /** The same on another thread. */
   computeAside({inputs}: Call, mode: Mode): Promise<number[]> {
-    return this.backend.binding.callAside(this.name(mode), attributes(mode), inputs, this.outputs.length);
+    const attributes = attributesFor(mode, this.precision);
+    return this.backend.binding.callAside(this.name(mode), attributes, inputs, this.outputs.length);
   }
 
   /** Takes what was computed: the results. What the step changes is changed by `commit`; or `undo` gives it up. */

@@ -2,12 +2,19 @@ import type {TFEOpAttr} from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import {ATTRIBUTE} from '../attributes.js';
 import {bytesField, floatField, intField, intsField, message} from './protobuf.js';
 
-// Source: tensorflow/core/framework/{graph,node_def,attr_value,tensor,tensor_shape}.proto.
+// Source: tensorflow/core/framework/{graph,node_def,attr_value,tensor,tensor_shape}.proto,
+// tensorflow/core/protobuf/{config,rewriter_config}.proto.
 
 type Attributes = Readonly<Record<string, Uint8Array>>;
 
 const shapeProto = (shape: readonly number[]) =>
   message(...shape.map((size) => bytesField(2, intField(1, size))));
+
+/**
+ * ConfigProto by which products and convolutions of a graph are computed in bfloat16, and what is nearby where it does no
+ * harm: graph_options.rewrite_options.auto_mixed_precision_onednn_bfloat16 = ON.
+ */
+export const MIXED_PRECISION: Uint8Array = bytesField(10, bytesField(10, intField(25, 1)));
 
 /** AttrValue of a boolean. */
 export const boolValue = (value: boolean): Uint8Array => intField(5, value ? 1 : 0);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {TensorFlowBackend} from '../tensorflow-backend.js';
-import {Captured, differsOutside, type Pass, record} from './captured.js';
+import {Captured, differsOutside, type Pass, type Precision, record} from './captured.js';
 import {CaptureError} from './errors.js';
 import {difference} from './recording.js';
 
@@ -19,7 +19,10 @@ export class StepCapture {
   private passes = 0;
   private readonly captured: Captured[] = [];
 
-  constructor(private readonly step: TensorStep) {}
+  constructor(
+    private readonly step: TensorStep,
+    private readonly precision: Precision = 'float32',
+  ) {}
 
   /** What was captured last. */
   get latest(): Captured | undefined {
@@ -79,7 +82,7 @@ export class StepCapture {
         'Compute with it as a tensor.',
       );
     }
-    this.captured.push(new Captured(backend, now));
+    this.captured.push(new Captured(backend, now, this.precision));
     this.last = undefined;
     this.passes = 0;
   }
