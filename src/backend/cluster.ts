@@ -104,6 +104,8 @@ function hash(signature: string): number {
  * same order, with tensors of one shape. In a compiled step it is part of the step.
  */
 export function allReduce<T extends tf.Tensor>(x: T, size: number, reduction: Reduction): T {
+  // TensorFlow would crash.
+  if (x.size === 0) return x.clone();
   const backend = tf.backend() as unknown as TensorFlowBackend;
   const signature = `${reduction} ${x.dtype} [${x.shape}]`;
   const key = hash(`${signature} ${occurrence(signature)}`);

@@ -19,6 +19,7 @@ const names: Record<string, string> = {
   AddV2: 'add',
   BatchMatMul: 'matMul',
   BatchMatMulV2: 'matMul',
+  CollectiveReduceV2: 'allReduce',
   MatMul: 'matMul',
   Mul: 'mul',
   RealDiv: 'div',

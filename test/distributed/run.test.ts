@@ -68,6 +68,34 @@ describe('run()', () => {
     ]);
   });
 
+  test('joins more than two: every kind of tensor is reduced, and has its gradient', async () => {
+    const program = ({rank, group}: Context) => {
+      const own = [
+        tf.variable(tf.tensor1d([rank, 2 * rank])),
+        tf.variable(tf.scalar(rank, 'int32'), false, undefined, 'int32'),
+      ];
+      group.broadcast(own, 2);
+      const mean = (x: Toolkit.tf.Tensor) => group.allReduce(x, 'mean').square().sum();
+      return [
+        group.allReduce(tf.tensor1d([rank + 1, 5], 'int32'), 'min'),
+        group.allReduce(tf.zeros([0, 3])),
+        tf.grad(mean)(tf.tensor1d([rank, 1])),
+        ...own.map((one) => tf.clone(one)),
+      ];
+    };
+    const results = await distributed.run(3, program, quiet);
+    const read = results.map((tensors) => tensors.map((one) => Array.from(one.dataSync())));
+    const values = [[1, 5], [], [2, 2], [2, 4], [2]];
+    expect(read).toEqual([values, values, values]);
+  });
+
+  test('refuses to reduce what cannot be added', async () => {
+    const {error} = await failing(2, ({group}) => group.allReduce(tf.tensor1d([true], 'bool')));
+    expect(error?.message).toMatch(
+      /^Worker [01] of 2 failed: TensorError: Cannot apply allReduce to bool\[1\]: bool is not possible, expected float32 or int32; use tf\.cast\.$/,
+    );
+  });
+
   test('runs the default export of a module, and shows what it prints with the rank', async () => {
     const module = join(folder, 'program.mjs');
     writeFileSync(
