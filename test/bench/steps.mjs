@@ -1,18 +1,11 @@
-// One round of the bench of train steps on standard output, as JSON: name → seconds. Run by steps.py.
-// Takes a part of the names of the workloads that are wanted.
-import {createRequire} from 'node:module';
+// Tangente's side of the bench of train steps, driven by steps.py. The same models stand in peers/*.
+import {serve} from './peers/serve.mjs';
+import {toolkit} from './peers/toolkit.mjs';
 
-const {losses, nn, optim, random, tf, train, zoo} = createRequire(import.meta.url)('../../dist/index.js');
+const {losses, nn, optim, random, tf, train, zoo} = toolkit;
 
-const MODES = /** @type {const} */ (['off', 'graph', 'xla', 'auto']);
-/** Steps until nothing is recorded, compiled or chosen any more. */
-const WARM_UP_SECONDS = {off: 1, graph: 2, xla: 3, auto: 6};
-const STEPS = 15;
+/** @typedef {Record<string, number>} Sizes */
 
-/** @type {Record<string, number>} */
-const seconds = {};
-
-random.seed(1);
 const ids = (/** @type {number[]} */ shape, /** @type {number} */ below) =>
   tf.tensor(
     Int32Array.from({length: tf.util.sizeFromShape(shape)}, () => random.integer(below)),
@@ -20,81 +13,36 @@ const ids = (/** @type {number[]} */ shape, /** @type {number} */ below) =>
     'int32',
   );
 
-/**
- * Measures a train step in every mode.
- * @param {string} name
- * @param {() => {parameters: any[], loss: (...given: any[]) => any, given: any[]}} make
- * @param {(parameters: any[]) => any} optimizer
- */
-function workload(name, make, optimizer = (parameters) => new optim.Adam(parameters)) {
-  if (!name.includes(process.argv[2] ?? '')) return;
-  for (const jit of MODES) {
-    const {parameters, loss, given} = make();
-    const by = optimizer(parameters);
-    const step = train.compile((/** @type {any[]} */ ...all) => by.minimize(() => loss(...all)), {jit});
-    const once = () => {
-      const start = performance.now();
-      const value = step(...given);
-      value.dataSync();
-      value.dispose();
-      return performance.now() - start;
-    };
-    try {
-      const begun = performance.now();
-      for (let i = 0; i < 10 || performance.now() - begun < 1000 * WARM_UP_SECONDS[jit]; i++) once();
-      const times = Array.from({length: STEPS}, once).sort((a, b) => a - b);
-      seconds[`${name}: ${jit === 'off' ? 'eager' : jit}`] = times[STEPS >> 1] / 1000;
-    } catch (error) {
-      // What XLA does not take, such as TensorFlow's LSTM, has no time in that mode.
-      console.error(`${name}, ${jit}: ${/** @type {Error} */ (error).message.slice(0, 200)}`);
-    }
-    step.dispose();
-  }
-}
-
-/** A classifier of `x` by `ids`. */
-const classifier = (/** @type {any} */ model, /** @type {any} */ x, classes = 10) => ({
-  parameters: model.parameters(),
-  loss: (/** @type {any} */ images, /** @type {any} */ labels) =>
-    losses.crossEntropy(model.apply(images), labels),
-  given: [x, ids([x.shape[0]], classes)],
+/** A classifier of images, say, and what it is trained with. */
+const classifier = (
+  /** @type {any} */ model,
+  /** @type {number} */ batch,
+  /** @type {number[]} */ shape,
+) => ({
+  model,
+  loss: (/** @type {any} */ x, /** @type {any} */ labels) => losses.crossEntropy(model.apply(x), labels),
+  given: [random.normal([batch, ...shape]), ids([batch], 10)],
 });
 
-const mlp = () =>
-  classifier(
-    new nn.Sequential(new nn.Linear(784, 128), new nn.Relu(), new nn.Linear(128, 10)),
-    random.normal([64, 784]),
-  );
-workload('MLP, SGD', mlp, (parameters) => new optim.SGD(parameters, {learningRate: 0.1}));
-workload('MLP, Adam', mlp);
-workload('LeNet, Adam', () => classifier(new zoo.LeNet5(), random.normal([64, 28, 28, 1])));
-
-const block = (/** @type {number} */ from, /** @type {number} */ to) =>
-  [
-    [from, to],
-    [to, to],
-  ].flatMap(([a, b]) => [
-    new nn.Conv2d(a, b, {kernelSize: 3, padding: 1, bias: false}),
-    new nn.BatchNorm2d(b),
-    new nn.Relu(),
-  ]);
-workload('6 convolutions with batch norm, Adam', () =>
+const mlp = (/** @type {Sizes} */ {batch = 64, width = 128, depth = 1}) =>
   classifier(
     new nn.Sequential(
-      ...block(3, 32),
-      new nn.MaxPool2d(2),
-      ...block(32, 64),
-      new nn.MaxPool2d(2),
-      ...block(64, 128),
-      new nn.GlobalAvgPool2d(),
-      new nn.Linear(128, 10),
+      ...Array.from({length: depth}, (_, i) => [
+        new nn.Linear(i === 0 ? 784 : width, width),
+        new nn.Relu(),
+      ]).flat(),
+      new nn.Linear(width, 10),
     ),
-    random.normal([32, 32, 32, 3]),
-  ),
-);
-workload('ResNet-18, 32 × 32, Adam', () =>
-  classifier(new zoo.ResNet18({classes: 10}), random.normal([16, 32, 32, 3])),
-);
+    batch,
+    [784],
+  );
+
+const twoConvolutions = (/** @type {number} */ from, /** @type {number} */ to, normalized = true) =>
+  [from, to].flatMap((a) => [
+    new nn.Conv2d(a, to, {kernelSize: 3, padding: 1, bias: !normalized}),
+    ...(normalized ? [new nn.BatchNorm2d(to)] : []),
+    new nn.Relu(),
+  ]);
 
 class Sequences extends nn.Module {
   lstm = new nn.LSTM(128, 128);
@@ -105,37 +53,33 @@ class Sequences extends nn.Module {
     return this.head.apply(output.slice([0, 63, 0], [-1, 1, -1]).squeeze([1]));
   }
 }
-workload('LSTM 128, 64 steps, Adam', () => classifier(new Sequences(), random.normal([32, 64, 128])));
 
 class Gpt extends nn.Module {
-  tokens = new nn.Embedding(96, 128);
-  positions = new nn.LearnedPositions(64, 128);
-  layers = Array.from(
-    {length: 4},
-    () =>
-      new nn.TransformerEncoderLayer(128, 4, {
-        feedForwardSize: 512,
-        activation: 'gelu',
-        dropout: 0,
-        normFirst: true,
-      }),
-  );
-  head = new nn.Linear(128, 96);
+  constructor(/** @type {Sizes} */ {width, depth, tokens}) {
+    super();
+    this.tokens = new nn.Embedding(96, width);
+    this.positions = new nn.LearnedPositions(tokens, width);
+    const options = {feedForwardSize: 4 * width, activation: 'gelu', dropout: 0, normFirst: true};
+    this.layers = Array.from({length: depth}, () => new nn.TransformerEncoderLayer(width, 4, options));
+    this.head = new nn.Linear(width, 96);
+  }
 
-  forward(/** @type {any} */ tokens) {
-    let x = this.positions.apply(this.tokens.apply(tokens));
+  forward(/** @type {any} */ ids) {
+    let x = this.positions.apply(this.tokens.apply(ids));
     for (const layer of this.layers) x = layer.apply({x, causal: true});
     return this.head.apply(x);
   }
 }
-workload('GPT 4 × 128, 64 tokens, Adam', () => {
-  const model = new Gpt();
+
+const gpt = (/** @type {Sizes} */ {batch = 16, width = 128, depth = 4, tokens = 64}) => {
+  const model = new Gpt({width, depth, tokens});
   return {
-    parameters: model.parameters(),
-    loss: (tokens, next) => losses.crossEntropy(model.apply(tokens).reshape([-1, 96]), next.reshape([-1])),
-    given: [ids([16, 64], 96), ids([16, 64], 96)],
+    model,
+    loss: (/** @type {any} */ x, /** @type {any} */ next) =>
+      losses.crossEntropy(model.apply(x).reshape([-1, 96]), next.reshape([-1])),
+    given: [ids([batch, tokens], 96), ids([batch, tokens], 96)],
   };
-});
+};
 
 class Vae extends nn.Module {
   encoder = new nn.Sequential(new nn.Linear(784, 400), new nn.Relu());
@@ -153,10 +97,127 @@ class Vae extends nn.Module {
     return likeness.add(divergence).div(x.shape[0]);
   }
 }
-workload('VAE 784-400-20, Adam', () => {
-  const model = new Vae();
-  return {parameters: model.parameters(), loss: (x) => model.loss(x), given: [random.uniform([128, 784])]};
-});
 
-console.log(JSON.stringify(seconds));
-process.exit(0);
+const vae = () => {
+  const model = new Vae();
+  return {model, loss: (/** @type {any} */ x) => model.loss(x), given: [random.uniform([128, 784])]};
+};
+
+class UNet extends nn.Module {
+  down = [
+    [1, 16],
+    [16, 32],
+    [32, 64],
+  ].map(([a, b]) => new nn.Sequential(...twoConvolutions(a, b, false)));
+  pool = new nn.MaxPool2d(2);
+  wider = [
+    [64, 32],
+    [32, 16],
+  ].map(([a, b]) => new nn.ConvTranspose2d(a, b, {kernelSize: 2, stride: 2}));
+  up = [
+    [64, 32],
+    [32, 16],
+  ].map(([a, b]) => new nn.Sequential(...twoConvolutions(a, b, false)));
+  head = new nn.Conv2d(16, 1, {kernelSize: 1});
+
+  forward(/** @type {any} */ x) {
+    const fine = this.down[0].apply(x); //                        [batch, 64, 64, 16]
+    const middle = this.down[1].apply(this.pool.apply(fine)); //  [batch, 32, 32, 32]
+    let y = this.down[2].apply(this.pool.apply(middle)); //       [batch, 16, 16, 64]
+    y = this.up[0].apply(tf.concat([middle, this.wider[0].apply(y)], 3));
+    y = this.up[1].apply(tf.concat([fine, this.wider[1].apply(y)], 3));
+    return this.head.apply(y); //                                 [batch, 64, 64, 1]
+  }
+}
+
+const unet = () => {
+  const model = new UNet();
+  return {
+    model,
+    loss: (/** @type {any} */ x, /** @type {any} */ mask) => losses.bceWithLogits(model.apply(x), mask),
+    given: [random.normal([8, 64, 64, 1]), ids([8, 64, 64, 1], 2).toFloat()],
+  };
+};
+
+const dqn = () => {
+  const [model, target] = [0, 1].map(
+    () =>
+      new nn.Sequential(
+        new nn.Linear(4, 128),
+        new nn.Relu(),
+        new nn.Linear(128, 128),
+        new nn.Relu(),
+        new nn.Linear(128, 2),
+      ),
+  );
+  return {
+    model,
+    loss: (
+      /** @type {any} */ state,
+      /** @type {any} */ action,
+      /** @type {any} */ reward,
+      /** @type {any} */ next,
+    ) => {
+      const value = model.apply(state).mul(tf.oneHot(action, 2)).sum(1);
+      return losses.huber(value, reward.add(target.apply(next).max(1).mul(0.99)));
+    },
+    given: [random.normal([64, 4]), ids([64], 2), random.normal([64]), random.normal([64, 4])],
+  };
+};
+
+/** @type {Record<string, (sizes: Sizes) => {model: any, loss: (...given: any[]) => any, given: any[]}>} */
+const WORKLOADS = {
+  'MLP, SGD': mlp,
+  'MLP, Adam': mlp,
+  'LeNet, Adam': ({batch = 64}) => classifier(new zoo.LeNet5(), batch, [28, 28, 1]),
+  '6 convolutions with batch norm, Adam': () =>
+    classifier(
+      new nn.Sequential(
+        ...twoConvolutions(3, 32),
+        new nn.MaxPool2d(2),
+        ...twoConvolutions(32, 64),
+        new nn.MaxPool2d(2),
+        ...twoConvolutions(64, 128),
+        new nn.GlobalAvgPool2d(),
+        new nn.Linear(128, 10),
+      ),
+      32,
+      [32, 32, 3],
+    ),
+  'ResNet-18, 32 × 32, Adam': ({batch = 16}) =>
+    classifier(new zoo.ResNet18({classes: 10}), batch, [32, 32, 3]),
+  'LSTM 128, 64 steps, Adam': () => classifier(new Sequences(), 32, [64, 128]),
+  'GPT 4 × 128, 64 tokens, Adam': gpt,
+  'VAE 784-400-20, Adam': vae,
+  'U-Net 16-32-64, 64 × 64, Adam': unet,
+  'DQN 4-128-128-2, Adam': dqn,
+};
+
+const step = (/** @type {import('./peers/serve.mjs').Subject} */ {kind, workload, sizes}) => {
+  const {model, loss, given} = WORKLOADS[workload](sizes);
+  if (kind === 'inference') {
+    model.eval();
+    return {run: (/** @type {any} */ x) => model.apply(x), given: [given[0]]};
+  }
+  const by = workload.includes('SGD')
+    ? new optim.SGD(model.parameters(), {learningRate: 0.1})
+    : new optim.Adam(model.parameters());
+  return {run: (/** @type {any[]} */ ...all) => by.minimize(() => loss(...all)), given};
+};
+
+random.seed(1);
+await serve({node: process.version, tfjs: tf.version_core}, (subject) => {
+  const {run, given} = step(subject);
+  const jit = subject.mode === 'eager' ? 'off' : subject.mode;
+  const compiled = train.compile(run, {jit});
+  return {
+    once: () => {
+      const value = compiled(...given);
+      value.dataSync();
+      value.dispose();
+    },
+    // `auto` has chosen.
+    settled: () => jit !== 'auto' || /^(graph|xla)/.test(compiled.report),
+    note: () => (jit === 'off' ? '' : compiled.report),
+  };
+});
