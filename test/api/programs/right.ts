@@ -1,6 +1,7 @@
 // Programs that must be accepted: sizes that agree, and sizes that nobody knows.
 import {
   data,
+  distributed,
   exercises,
   losses,
   nn,
@@ -259,3 +260,21 @@ async function judge(net: zoo.LeNet5): Promise<void> {
   await train.evaluate(net, digits.test, {worst, perplexity: train.perplexity});
 }
 void judge;
+
+async function together(): Promise<void> {
+  const [first] = await distributed.run(2, async ({rank, size, group}) => {
+    const model = new zoo.LeNet5();
+    const optimizer = distributed.dataParallel(model, new optim.SGD(model.parameters()), group);
+    const part = data.mnist().training.shard(rank, size);
+    await train.fit(model, part, {loss: losses.crossEntropy, optimizer});
+    return {sum: group.allReduce(tf.scalar(rank)), rank};
+  });
+  const sum: tf.Scalar = first.sum;
+  const group: distributed.WorkerGroup = await distributed.join({
+    addresses: ['a:1', 'b:1'],
+    rank: first.rank,
+  });
+  group.allReduce(sum, 'mean');
+  await distributed.run(1, ({input}) => input + 1, {input: 1, signal: AbortSignal.timeout(1000)});
+}
+void together;
