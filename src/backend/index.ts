@@ -6,7 +6,17 @@ import {numHandles, register} from './register.js';
 
 export type {Call, Captured, Mode, Precision} from './capture/captured.js';
 export {CaptureError} from './capture/errors.js';
-export {changing, drawn, everyCall, fused, guarded, notCompiled, peek, unrecorded} from './capture/live.js';
+export {
+  changing,
+  drawn,
+  everyCall,
+  fused,
+  guarded,
+  isRecorded,
+  notCompiled,
+  peek,
+  unrecorded,
+} from './capture/live.js';
 export {canCapture, StepCapture} from './capture/step.js';
 export {
   allReduce,

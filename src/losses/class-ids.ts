@@ -1,4 +1,7 @@
 import {
+  engine,
+  getBackend,
+  getKernel,
   oneHot,
   type Rank,
   type Scalar,
@@ -9,10 +12,10 @@ import {
   where,
   zerosLike,
 } from '@tensorflow/tfjs';
-import {peek} from '../backend/index.js';
+import {isRecorded, peek} from '../backend/index.js';
 import {expectShape, shapeMismatch, shapeText} from '../tensor/index.js';
 import {select} from './kinks.js';
-import {type LossOptions, reduce} from './reduction.js';
+import {type LossOptions, type Reduction, reduce} from './reduction.js';
 import {toTensor} from './shapes.js';
 
 /** One number for each class, in the last axis: `[batch, classes]`, or `[batch, …, classes]`. */
@@ -59,12 +62,43 @@ export function nllOfIds(
     const spread = where(counted, all, zerosLike(all));
     losses = losses.mul(1 - labelSmoothing).add(spread.mul(labelSmoothing / classes));
   }
-  // As in PyTorch: no number to take the mean of, and no gradient that would spoil the weights.
   const total = exampleWeights.sum<Scalar>();
-  if (reduction !== 'mean') return reduce(losses.reshape(targets.shape), reduction, total);
-  // As in PyTorch: no number to take the mean of, and no gradient that would spoil the weights.
   const none = weight ? counted.any().logicalNot() : total.equal(0);
-  const mean = reduce(losses.reshape(targets.shape), reduction, where(none, 1, total) as Scalar);
+  return reduceCounted(losses.reshape(targets.shape), reduction, total, none);
+}
+
+/**
+ * The same of scores that are not normalized, where nothing is weighed nor smoothed: in one native operation.
+ * @param areAllCounted whether none of the ids is to be ignored
+ */
+export function nativeNllOfIds(
+  logits: Tensor,
+  targets: Tensor,
+  {ignoreIndex = -100, reduction = 'mean'}: ClassIdOptions,
+  areAllCounted: boolean,
+): Tensor {
+  const ids = targets.toInt().flatten();
+  const run = (given: Tensor) =>
+    engine().runKernel<Tensor[]>(NATIVE, {logits: rowsOf(logits), ids: given})[0];
+  if (areAllCounted) return reduce(run(ids).reshape(targets.shape), reduction);
+  const counted = ids.notEqual(ignoreIndex);
+  const terms = run(where(counted, ids, zerosLike(ids)));
+  const losses = where(counted, terms, 0).reshape(targets.shape);
+  if (reduction !== 'mean') return reduce(losses, reduction);
+  const total = counted.toFloat().sum<Scalar>();
+  return reduceCounted(losses, reduction, total, total.equal(0));
+}
+
+const NATIVE = 'SoftmaxCrossEntropyOfIds';
+
+/** Whether there is such an operation, and it is for these. */
+export const hasNativeNll = (logits: Tensor, {weight}: ClassIdOptions): boolean =>
+  !weight && logits.dtype === 'float32' && logits.size > 0 && getKernel(NATIVE, getBackend()) !== undefined;
+
+/** As in PyTorch: if nothing is counted, no number to take the mean of, and no gradient that would spoil the weights. */
+function reduceCounted(losses: Tensor, reduction: Reduction, total: Scalar, none: Tensor): Tensor {
+  if (reduction !== 'mean') return reduce(losses, reduction);
+  const mean = reduce(losses, reduction, where(none, 1, total) as Scalar);
   return mean.add(where(none, Number.NaN, 0));
 }
 
@@ -82,6 +116,7 @@ export function expectClassAxis(loss: string, name: string, x: Tensor): void {
 }
 
 /**
+ * @returns whether none of them is to be ignored; false, if a compiled step may be given others
  * @throws {ShapeError} if there is not one class id for each prediction
  * @throws {RangeError} if an id is not that of a class
  */
@@ -91,14 +126,14 @@ export function expectIds(
   x: Tensor,
   targets: Tensor,
   {ignoreIndex = -100}: ClassIdOptions,
-): void {
+): boolean {
   const expected = x.shape.slice(0, -1);
   const remedy = `Give one class id per example, ${shapeText(expected)}.`;
   expectShape(`measure ${loss} against`, targets, expected, () => remedy);
   const classes = classesOf(x);
   const ids = tidy(() => peek(targets.toInt()));
   const wrong = ids.find((id) => (id < 0 || id >= classes) && id !== ignoreIndex);
-  if (wrong === undefined) return;
+  if (wrong === undefined) return !isRecorded() && !ids.includes(ignoreIndex);
   throw new RangeError(
     `Cannot measure ${loss} against class ${wrong}: the ${name} have ${classes} classes, expected ids from 0 to ${classes - 1}. Give the last layer more outputs, or number the classes from 0.`,
   );

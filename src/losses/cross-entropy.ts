@@ -6,7 +6,9 @@ import {
   classWeights,
   expectClassAxis,
   expectIds,
+  hasNativeNll,
   type IdsOrPerClass,
+  nativeNllOfIds,
   nllOfIds,
   type PerClass,
   rowsOf,
@@ -46,8 +48,12 @@ export function crossEntropy(logits: Tensor, targets: Tensor, options: CrossEntr
   expectClassAxis('crossEntropy', 'logits', logits);
   expectTargets(logits, targets);
   if (targets.rank === logits.rank) return tidy(() => ofProbabilities(logits, targets, options));
-  expectIds('crossEntropy', 'logits', logits, targets, options);
-  return tidy(() => nllOfIds(logSoftmax(logits), targets, options, options.labelSmoothing));
+  const areAllCounted = expectIds('crossEntropy', 'logits', logits, targets, options);
+  return tidy(() =>
+    options.labelSmoothing || !hasNativeNll(logits, options)
+      ? nllOfIds(logSoftmax(logits), targets, options, options.labelSmoothing)
+      : nativeNllOfIds(logits, targets, options, areAllCounted),
+  );
 }
 
 function ofProbabilities(logits: Tensor, targets: Tensor, options: CrossEntropyOptions): Tensor {

@@ -1,8 +1,8 @@
-import {moments, type Variable} from '@tensorflow/tfjs';
+import type {Variable} from '@tensorflow/tfjs';
 import {type Features, shapeMismatch, shapeText} from '../tensor/index.js';
 import {Elementwise} from './elementwise.js';
 import {expectSize} from './initial.js';
-import {affine, type NormOptions, standardize, unitWeight, zeroBias} from './standardize.js';
+import {affine, type NormOptions, standardizeAlong, unitWeight, zeroBias} from './standardize.js';
 import {optionsText} from './window.js';
 
 export interface LayerNormOptions extends NormOptions {
@@ -43,12 +43,8 @@ export class LayerNorm<Size extends number = number> extends Elementwise<Feature
       const remedy = `Build it with features = ${this.sizesText(given)}, or mend the layer before it.`;
       throw shapeMismatch(what, x, ['…', ...sizes], remedy);
     }
-    const {mean, variance} = moments(
-      x,
-      sizes.map((_, axis) => x.rank - sizes.length + axis),
-      true,
-    );
-    return affine(standardize(x, mean, variance, this.epsilon), this.weight, this.bias);
+    const axes = sizes.map((_, axis) => x.rank - sizes.length + axis);
+    return affine(standardizeAlong(x, axes, this.epsilon), this.weight, this.bias) as Features<Size>;
   }
 
   private get sizes(): readonly number[] {

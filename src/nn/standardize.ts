@@ -1,5 +1,7 @@
 import {
   add,
+  customGrad,
+  type GradSaveFunc,
   mul,
   ones,
   type Rank,
@@ -24,6 +26,27 @@ export interface NormOptions {
 /** (x − mean) / √(variance + epsilon); mean and variance are spread over x. */
 export function standardize(x: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor {
   return mul(sub(x, mean), rsqrt(add(variance, epsilon)));
+}
+
+/**
+ * x by mean and variance along its own axes. Its gradient is written down, (dy − mean dy − y · mean(dy · y)) / √(variance
+ * + ε): by that of mean and variance, it takes twice as many passes.
+ */
+export function standardizeAlong(x: Tensor, axes: number[], epsilon: number): Tensor {
+  const apply = customGrad((...args) => {
+    const [input, save] = args as [Tensor, GradSaveFunc];
+    const centered = input.sub(input.mean(axes, true));
+    const scale = centered.square().mean(axes, true).add(epsilon).rsqrt();
+    const value = centered.mul(scale);
+    save([value, scale]);
+    const gradFunc = (dy: Tensor, [y, by]: Tensor[]) =>
+      tidy(() => {
+        const common = dy.mean(axes, true).add(y.mul(dy.mul(y).mean(axes, true)));
+        return dy.sub(common).mul(by);
+      });
+    return {value, gradFunc};
+  });
+  return tidy(() => apply(x));
 }
 
 /** x · weight + bias, as far as they are there, spread over x. */

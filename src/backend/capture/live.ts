@@ -74,6 +74,9 @@ export function everyCall(act: () => () => void): void {
   recording()?.actions.push(act);
 }
 
+/** Whether what is done now is recorded, to be done again with other values. */
+export const isRecorded = (): boolean => recording() !== undefined;
+
 /** Says that what follows must run in JavaScript at each call: a step that does it is not compiled. */
 export function notCompiled(what: string, remedy: string): void {
   if (recording()) throw new CaptureError(what, remedy);

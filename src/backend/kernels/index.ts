@@ -15,6 +15,7 @@ import {numericKernels} from './numeric.js';
 import {poolKernels} from './pool.js';
 import {product} from './product.js';
 import {shapeKernels} from './shape.js';
+import {softmaxCrossEntropy, softmaxCrossEntropyGradients} from './softmax-cross-entropy.js';
 
 /** Registers tfjs-node's kernels, and ours in their place or beside them. */
 export function registerKernels(): void {
@@ -35,11 +36,17 @@ export function registerKernels(): void {
     ...poolKernels,
     product,
     ...shapeKernels,
+    softmaxCrossEntropy,
   ];
   for (const config of ours) {
     if (getKernel(config.kernelName, 'tensorflow')) unregisterKernel(config.kernelName, 'tensorflow');
     registerKernel(config);
   }
-  for (const gradient of [...activationGradients(), batchNormGradients, lstmGradients])
-    registerGradient(gradient);
+  const gradients = [
+    ...activationGradients(),
+    batchNormGradients,
+    lstmGradients,
+    softmaxCrossEntropyGradients,
+  ];
+  for (const gradient of gradients) registerGradient(gradient);
 }
