@@ -19,13 +19,22 @@ export function loadCompiler(path: string): unknown {
   module.filename = path;
   createRequire(path).cache[path] = module;
   // A byte for a character is half of the memory; what needs more stands in comments.
-  const text = withoutOwnAccessors(readFileSync(path, 'latin1'));
+  const text = adapted(readFileSync(path, 'latin1'));
   const run = compileFunction(text, ['exports', 'require', 'module', '__filename', '__dirname'], {
     filename: path,
   });
   run.call(module.exports, module.exports, createRequire(path), module, path, dirname(path));
   module.loaded = true;
   return module.exports;
+}
+
+/** Another compiler than is known is taken as it is: it leaves more garbage, and compiles. */
+function adapted(compiler: string): string {
+  try {
+    return withoutOwnAccessors(compiler);
+  } catch {
+    return compiler;
+  }
 }
 
 /** A full collection. */
