@@ -1,8 +1,8 @@
 """Train steps beside those of PyTorch, Keras and stock tfjs-node: all in turn, on two threads each.
 
 `steps.py [train] [inference] [growth] [part of a row's name …]` measures only those (all; of a name alone, train);
-`steps.py table` shows what was measured at last. Medians of all rounds' steps; each subject is a process of its own. Also written to
-test/output/steps.json, where a short run replaces its rows, and test/output/growth.png.
+`steps.py table` shows what was measured at last. Medians of all rounds' steps; each subject is a process of its own.
+Also written to test/output/steps.json, where a short run replaces its rows, and test/output/growth.png.
 """
 
 import json
@@ -80,7 +80,11 @@ def tables(part, rows):
     modes = PARTS[part][0]
 
     def number(key, factor, digits=0):
-        return lambda row, mode: f"{factor * row[mode][key]:.{digits}f}" if mode in row and row[mode][key] is not None else None
+        def cell(row, mode):
+            found = row.get(mode, {}).get(key)
+            return None if found is None else f"{factor * found:.{digits}f}"
+
+        return cell
 
     def spread(row, mode):
         if mode in row:
@@ -100,6 +104,7 @@ def tables(part, rows):
     table(f"{part}: how many times slower than auto", list(ratios), rows, quotient, [("geometric mean", means)])
     table(f"{part}: seconds that the first calls took over later ones", modes, rows, number("compiling", 1, 2))
     table(f"{part}: peak memory, MB", modes, rows, number("peak", 1e-6))
+    table(f"{part}: of it files, such as libraries, MB", modes, rows, number("files", 1e-6))
 
 
 def draw(rows):

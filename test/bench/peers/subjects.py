@@ -33,7 +33,7 @@ def commands():
     if keras:
         found |= {mode: [keras, FOLDER / "with_keras.py"] for mode in ("Keras", "Keras XLA")}
     else:
-        print("without Keras. To compare, in another environment: pip install tensorflow-cpu==2.21.0, and its Python in TANGENTE_BENCH_KERAS")
+        print("without Keras. To compare: pip install tensorflow-cpu==2.21.0 elsewhere, and TANGENTE_BENCH_KERAS=its Python")
     built, reason = addon.build(keras or sys.executable)
     if built:
         found["tfjs-node"] = ["node", FOLDER / "tfjs-node.mjs", built]
@@ -61,7 +61,8 @@ class Subject:
         if line:
             return json.loads(line)
         self.errors.seek(0)
-        return {"error": (self.errors.read().strip() or "it ended").splitlines()[-1]}
+        said = self.errors.read().strip().splitlines() or ["it ended"]
+        return {"error": next((text for text in said if "Error" in text), said[-1])}
 
     def ask(self, seconds):
         with contextlib.suppress(BrokenPipeError):
@@ -69,14 +70,16 @@ class Subject:
             self.process.stdin.flush()
         return self.answer()
 
-    def peak(self):
-        """Bytes that the process has had in memory at most, where the system tells."""
+    def memory(self):
+        """Bytes that the process has had in memory at most, and those of them that are files, where the system tells."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status")
         lines = status.read_text().splitlines() if status.exists() else []
-        return next((1024 * int(line.split()[1]) for line in lines if line.startswith("VmHWM")), None)
+        sizes = {line.split(":")[0]: 1024 * int(line.split()[1]) for line in lines if line.endswith(" kB")}
+        return {"peak": sizes.get("VmHWM"), "files": sizes.get("RssFile")}
 
     def end(self):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait()
         self.errors.close()
@@ -97,13 +100,13 @@ def measure(found, modes, **what):
         for _ in range(ROUNDS):
             for mode in able:
                 rounds.setdefault(mode, []).append(subjects[mode].ask(ROUND_SECONDS))
-        return {mode: summary(first[mode], rounds[mode], subjects[mode].peak()) for mode in able}, versions
+        return {mode: summary(first[mode], rounds[mode], subjects[mode].memory()) for mode in able}, versions
     finally:
         for subject in subjects.values():
             subject.end()
 
 
-def summary(first, rounds, peak):
+def summary(first, rounds, memory):
     every = [time for each in rounds for time in each["seconds"]]
     low, median, high = statistics.quantiles(every, n=4)
     lost = sum(time - median for time in first["seconds"] if time > LATE * median)
@@ -112,6 +115,6 @@ def summary(first, rounds, peak):
         "quartiles": [low, high],
         "rounds": [statistics.median(each["seconds"]) for each in rounds],
         "compiling": lost,
-        "peak": peak,
+        **memory,
         "note": first["note"],
     }

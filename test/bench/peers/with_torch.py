@@ -30,7 +30,8 @@ def lenet(batch=64):
 def two_convolutions(a, b, normalized=True):
     layers = []
     for size in (a, b):
-        layers += [nn.Conv2d(size, b, 3, padding=1, bias=not normalized), *([nn.BatchNorm2d(b)] if normalized else []), nn.ReLU()]
+        norm = [nn.BatchNorm2d(b)] if normalized else []
+        layers += [nn.Conv2d(size, b, 3, padding=1, bias=not normalized), *norm, nn.ReLU()]
     return nn.Sequential(*layers)
 
 
