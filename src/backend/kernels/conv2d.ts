@@ -10,10 +10,11 @@ import {
 } from '@tensorflow/tfjs';
 import {TensorError} from '../errors.js';
 import type {NodeBackend, Operand} from '../tfjs-node.js';
-import {int, ints, kernel, text, type} from './kernel.js';
+import {detour} from './detour.js';
+import {ints, kernel, text, type} from './kernel.js';
 import {channelsLast, inChannelsFirst, shapeChannelsLast} from './layout.js';
 import {runOnCpu} from './on-cpu.js';
-import {allPads, isEmpty, padded, perAxis, resultSize, type Window, window2d} from './window.js';
+import {isEmpty, perAxis, resultSize, type Window, window2d} from './window.js';
 
 type Shape4D = [number, number, number, number];
 
@@ -75,51 +76,6 @@ function run(backend: NodeBackend, {op, window, dtype, inputs, outputShape}: Con
   if (isEmpty(window) || outputShape.includes(0)) return zeros(outputShape, dtype);
   return backend.executeSingleOutput(op, attributesOf(window, dtype), inputs);
 }
-
-/** Another way to the same gradient: by a window on something that is made of the input. */
-interface Detour {
-  window: Window;
-  /** Makes it. */
-  there(x: Tensor): Tensor;
-  /** The gradient of the input from that of what is made of it. */
-  back(dy: Tensor): Tensor;
-}
-
-/**
- * The way to a gradient that oneDNN takes. What it leaves to TensorFlow's own kernels takes ten times as long: windows of
- * one cell that leave cells out, as in the shortcuts of a ResNet, and explicit padding.
- * @param shape `[batch, height, width, channels]`
- */
-function detour(backend: NodeBackend, window: Window, shape: number[]): Detour {
-  const {size, strides, pads, padding, inSize} = window;
-  const isPadded = pads.flat().some((cells) => cells > 0);
-  if (!isPadded && size.every((cells) => cells === 1) && strides.some((stride) => stride > 1)) {
-    const steps = perAxis(strides);
-    return {
-      window: {...window, inSize: window.outSize, strides: strides.map(() => 1)},
-      there: (x) => stridedSlice(x, [0, 0, 0, 0], shape, steps),
-      back: (dy) =>
-        backend.executeSingleOutput(
-          'StridedSliceGrad',
-          [type('T', dy.dtype), type('Index', 'int32'), ...NO_MASKS],
-          [shape, [0, 0, 0, 0], shape, steps, dy],
-        ),
-    };
-  }
-  if (padding === 'EXPLICIT') {
-    const begin = [0, ...pads.map(([before]) => before), 0];
-    return {
-      window: padded(window),
-      there: (x) => pad(x, allPads(window)),
-      back: (dy) => slice(dy, begin, [shape[0], ...inSize, shape[3]]),
-    };
-  }
-  return {window, there: (x) => x, back: (dy) => dy};
-}
-
-const NO_MASKS = ['begin_mask', 'end_mask', 'ellipsis_mask', 'new_axis_mask', 'shrink_axis_mask'].map(
-  (mask) => int(mask, 0),
-);
 
 /** TensorFlow's own words for this are a page of oneDNN. */
 function checkGradient(op: string, dy: TensorInfo, window: Window): void {
