@@ -1,13 +1,4 @@
-import {
-  backend_util,
-  pad,
-  slice,
-  stridedSlice,
-  type Tensor,
-  type TensorInfo,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs';
+import {backend_util, type Tensor, type TensorInfo, tidy, zeros} from '@tensorflow/tfjs';
 import {TensorError} from '../errors.js';
 import type {NodeBackend, Operand} from '../tfjs-node.js';
 import {detour} from './detour.js';
