@@ -168,10 +168,7 @@ describe('prefetch()', () => {
     const seen: number[] = [];
     for await (const {x} of dataset.prefetch(2)) {
       seen.push(x.dataSync()[0]);
-      if (seen.length === 1) {
-        await setTimeout(20);
-        expect(reads()).toBe(3);
-      }
+      if (seen.length === 1) await expect.poll(reads).toBe(3);
     }
     expect(seen).toEqual([0, 1, 2, 3, 4, 5]);
   });
