@@ -16,6 +16,7 @@ const MEASURED = 4;
 export class Trial {
   private readonly times = new Map<Mode, number[]>();
   private readonly failed = new Map<Mode, string>();
+  private readonly untried = new Map<Mode, string>();
   private chosen?: Mode;
   private lately = 0;
   private spent = 0;
@@ -43,7 +44,9 @@ export class Trial {
       .filter((mode) => this.count(mode) > 1)
       .map((mode) => `${mode} ${rounded(this.median(mode))} ms`);
     const failures = [...this.failed].map(([mode, reason]) => `${mode} cannot (${reason})`);
-    return [this.chosen ?? 'trying', [...measured, ...failures].join(', ')].filter(Boolean).join(': ');
+    const rest = [...this.untried].map(([mode, because]) => `${mode} not tried (${because})`);
+    const found = [...measured, ...failures, ...rest].join(', ');
+    return [this.chosen ?? 'trying', found].filter(Boolean).join(': ');
   }
 
   /** Told how long a call took. */
@@ -52,7 +55,7 @@ export class Trial {
     if (this.chosen) return;
     this.spent += milliseconds;
     this.times.get(mode)!.push(milliseconds);
-    if (this.modes.every((one) => this.count(one) > MEASURED)) this.choose();
+    if (this.left.every((one) => this.count(one) > MEASURED)) this.choose();
   }
 
   /** Told that a mode cannot compute it; whether another may. */
@@ -63,8 +66,13 @@ export class Trial {
     return true;
   }
 
+  /** Told that a mode is not worth measuring, because of what there is to compute. */
+  leaveOut(mode: Mode, because: string): void {
+    if (!this.chosen && this.left.some((other) => other !== mode)) this.untried.set(mode, because);
+  }
+
   private get left(): Mode[] {
-    return this.modes.filter((mode) => !this.failed.has(mode));
+    return this.modes.filter((mode) => !this.failed.has(mode) && !this.untried.has(mode));
   }
 
   private choose(): void {

@@ -12,7 +12,7 @@ import {flatten, type Shape, unflatten, valuesIn} from './tensor-tree.js';
 
 /**
  * How a compiled step is computed: `graph`, by TensorFlow operation by operation; `xla`, compiled by XLA; `auto`, as was
- * the faster one in the first calls; `off`, as if it were not compiled.
+ * the faster one in the first calls, and with convolutions as a graph; `off`, as if it were not compiled.
  */
 export type Jit = 'auto' | 'graph' | 'xla' | 'off';
 
@@ -157,6 +157,8 @@ export class StepKind<Given extends unknown[], Result> {
     const results = this.capture.record(tensors);
     const {latest} = this.capture;
     if (latest) this.shapes.set(latest, this.shape);
+    // XLA compiles them for many seconds, and takes twice as long as oneDNN: LeNet, ResNet-18, U-Net.
+    if (latest?.convolves) this.trial.leaveOut('xla', 'convolutions');
     return done(unflatten(this.shape, results) as Result);
   }
 

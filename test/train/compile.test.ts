@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test, vi} from 'vitest';
 import {memoryInfo} from '../../src/backend/index.js';
-import {data, losses, nn, optim, random, tf, train} from '../../src/index.js';
+import {data, losses, nn, optim, random, tf, train, zoo} from '../../src/index.js';
 
 type Run = {loss: number[]; weights: number[][]};
 type MakeStep = () => {step: (x: tf.Tensor, y: tf.Tensor) => tf.Tensor; state: tf.Variable[]};
@@ -132,6 +132,14 @@ test('a step is recorded, then captured, and says how it is computed', () => {
   });
   expect(modes).toEqual(['eager', 'eager', 'eager', 'graph', 'graph']);
   expect(compiled.report).toMatch(/^graph; \d+ operations$/);
+});
+
+test('a step with convolutions is not tried by XLA, and says so', () => {
+  const net = () => new zoo.LeNet5() as never as nn.Module<tf.Tensor, tf.Tensor>;
+  const {step} = training(net)();
+  const compiled = train.compile(step);
+  for (const {x, y} of batches(10, [2, 28, 28, 1])) compiled(x, y).dispose();
+  expect(compiled.report).toMatch(/^graph: graph [\d.]+ ms, xla not tried \(convolutions\); \d+ operations$/);
 });
 
 describe('what cannot be compiled is told, at its line', () => {

@@ -45,6 +45,16 @@ describe('the mode of a compiled step', () => {
     expect(new Trial(['xla']).fails('xla', new Error('No LSTM'))).toBe(false);
   });
 
+  test('is none that is known to be slow for what there is to compute', () => {
+    const trial = new Trial(['graph', 'xla']);
+    trial.leaveOut('xla', 'convolutions');
+    expect(new Set(calls(trial, 20, {graph: 200, xla: 1}))).toEqual(new Set(['graph']));
+    expect(trial.report).toBe('graph: graph 200 ms, xla not tried (convolutions)');
+    const only = new Trial(['xla']);
+    only.leaveOut('xla', 'convolutions');
+    expect(only.mode).toBe('xla');
+  });
+
   test('is computed on another thread when it takes long', () => {
     const trial = new Trial(['graph']);
     expect(trial.isLong).toBe(false);

@@ -125,6 +125,8 @@ export class Captured {
   private readonly reaches: boolean;
   /** How many operations it has. */
   readonly size: number;
+  /** Whether convolutions are among them. */
+  readonly convolves: boolean;
 
   constructor(
     private readonly backend: TensorFlowBackend,
@@ -136,6 +138,7 @@ export class Captured {
     this.changed = changed;
     this.recording = recording;
     this.size = recording.nodes.length;
+    this.convolves = recording.nodes.some(({kind}) => /^(Depthwise)?Conv[23]D/.test(kind));
     this.reaches = recording.nodes.some(({kind}) => kind.startsWith('Collective'));
     this.outputs = [...results, ...changed].map(({shape, dtype}) => ({
       shape: [...shape],
