@@ -12,6 +12,8 @@ if (!connectionFile) {
 process.title = 'tangente';
 const kernel = new Kernel(readConnection(connectionFile));
 process.on('SIGINT', () => kernel.interrupt());
+// Who started the kernel may not read what it says of itself, or be gone: to say that, too, would go on for ever.
+process.stderr.on('error', () => {});
 // The notebook's reader is better served by a kernel that goes on.
 process.on('uncaughtException', (error) => process.stderr.write(`${error.stack}\n`));
 void kernel.start();

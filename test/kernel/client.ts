@@ -200,6 +200,11 @@ export class KernelClient {
     return this.#codec.encode([], {type, content, buffers});
   }
 
+  /** From now on nobody reads what the kernel process itself prints. */
+  stopReadingLog(): void {
+    this.#process.stderr!.destroy();
+  }
+
   /** Sends frames as they are. */
   async sendRaw(frames: Buffer[], channel: 'shell' | 'control' | 'stdin' = 'shell'): Promise<void> {
     await {shell: this.#shell, control: this.#control, stdin: this.#stdin}[channel].send(frames);

@@ -51,6 +51,15 @@ describe('a fault that the engine outlives is told, the state is kept, the next 
   });
 });
 
+test('a kernel that says something of itself to nobody goes on', async () => {
+  const own = await KernelClient.start();
+  own.stopReadingLog();
+  await own.sendRaw([Buffer.from('junk')]);
+  await own.sendRaw([Buffer.from('<IDS|MSG>'), Buffer.from('forged')]);
+  expect((await own.run('6 * 7')).result).toBe('42');
+  await own.stop();
+});
+
 const NEARLY_FULL =
   /^JavaScript's memory is nearly full \([\d.]+ [MG]B of [\d.]+ [MG]B\)\. Once it is, the engine ends, and all variables are gone: stop the cell to keep them\.\n/;
 
