@@ -1,7 +1,9 @@
 import {
   add,
   customGrad,
+  engine,
   type GradSaveFunc,
+  moments,
   mul,
   ones,
   type Rank,
@@ -30,9 +32,14 @@ export function standardize(x: Tensor, mean: Tensor, variance: Tensor, epsilon: 
 
 /**
  * x by mean and variance along its own axes. Its gradient is written down, (dy − mean dy − y · mean(dy · y)) / √(variance
- * + ε): by that of mean and variance, it takes twice as many passes.
+ * + ε): by that of mean and variance, it takes twice as many passes. It cannot be derived again, so that within the
+ * gradient of a gradient it is not taken.
  */
 export function standardizeAlong(x: Tensor, axes: number[], epsilon: number): Tensor {
+  if (engine().state.gradientDepth > 1) {
+    const {mean, variance} = moments(x, axes, true);
+    return standardize(x, mean, variance, epsilon);
+  }
   const apply = customGrad((...args) => {
     const [input, save] = args as [Tensor, GradSaveFunc];
     const centered = input.sub(input.mean(axes, true));

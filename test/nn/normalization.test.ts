@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {describe, expect, test} from 'vitest';
-import {nn, ShapeError} from '../../src/index.js';
+import {nn, random, ShapeError} from '../../src/index.js';
 import {type Case, expectSame, readVectors, toTensor, type Vector} from '../oracle/vectors.js';
 
 interface Options extends nn.BatchNormOptions {
@@ -117,6 +117,31 @@ describe('BatchNorm1d', () => {
 });
 
 describe('LayerNorm', () => {
+  test('has the second derivative of finite differences', () => {
+    const norm = new nn.LayerNorm(4);
+    const [x, along, weights] = random.withSeed(1, () =>
+      Array.from({length: 3}, () => random.normal([3, 4])),
+    );
+    const loss = (v: tf.Tensor) =>
+      norm
+        .apply(v as tf.Tensor2D)
+        .mul(weights)
+        .square()
+        .sum();
+    const gradient = tf.grad(loss);
+    const found = tf
+      .grad((v) => gradient(v).mul(along).sum())(x)
+      .dataSync();
+    const step = along.mul(0.01);
+    const difference = gradient(x.add(step))
+      .sub(gradient(x.sub(step)))
+      .div(0.02)
+      .dataSync();
+    found.forEach((value, i) => {
+      expect(value).toBeCloseTo(difference[i], 1);
+    });
+  });
+
   test.each([
     [[2, 3, 4], 4],
     [[], 1],
