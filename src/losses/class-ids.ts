@@ -84,7 +84,6 @@ export function nativeNllOfIds(
   const counted = ids.notEqual(ignoreIndex);
   const terms = run(where(counted, ids, zerosLike(ids)));
   const losses = where(counted, terms, 0).reshape(targets.shape);
-  if (reduction !== 'mean') return reduce(losses, reduction);
   const total = counted.toFloat().sum<Scalar>();
   return reduceCounted(losses, reduction, total, total.equal(0));
 }

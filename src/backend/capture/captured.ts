@@ -41,11 +41,6 @@ const XLA: TFEOpAttr[] = [{name: XLA_ATTRIBUTE, type: ATTRIBUTE.BOOL, value: tru
 /** TensorFlow's own rewriting of graphs for processors. */
 const MIXED: TFEOpAttr[] = [{name: 'config_proto', type: ATTRIBUTE.STRING, value: MIXED_PRECISION as never}];
 
-function attributesFor(mode: Mode, precision: Precision): TFEOpAttr[] {
-  if (mode === 'xla') return XLA;
-  return precision === 'bfloat16' ? MIXED : [];
-}
-
 /** A call that was prepared: native tensors, some of which are its own, and what would undo what was done for it. */
 export interface Call {
   inputs: number[];
@@ -175,14 +170,13 @@ export class Captured {
    * @throws {Error} TensorFlow's reason, if that mode cannot
    */
   compute({inputs}: Call, mode: Mode): number[] {
-    const attributes = attributesFor(mode, this.precision);
-    return this.backend.binding.call(this.name(mode), attributes, inputs, this.outputs.length);
+    return this.backend.binding.call(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
   }
 
   /** The same on another thread. */
   computeAside({inputs}: Call, mode: Mode): Promise<number[]> {
-    const attributes = attributesFor(mode, this.precision);
-    return this.backend.binding.callAside(this.name(mode), attributes, inputs, this.outputs.length);
+    const {binding} = this.backend;
+    return binding.callAside(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
   }
 
   /** Takes what was computed: the results. What the step changes is changed by `commit`; or `undo` gives it up. */
@@ -219,6 +213,11 @@ export class Captured {
   /** Forgets the functions. */
   dispose(): void {
     this.graph.dispose();
+  }
+
+  private attributes(mode: Mode): TFEOpAttr[] {
+    if (mode === 'xla') return XLA;
+    return this.precision === 'bfloat16' ? MIXED : [];
   }
 
   private name(mode: Mode): string {

@@ -1,7 +1,7 @@
 import {backend_util, type Tensor, type TensorInfo, tidy, zeros} from '@tensorflow/tfjs';
 import {TensorError} from '../errors.js';
 import type {NodeBackend, Operand} from '../tfjs-node.js';
-import {detour} from './detour.js';
+import {detour, straight} from './detour.js';
 import {ints, kernel, text, type} from './kernel.js';
 import {channelsLast, inChannelsFirst, shapeChannelsLast} from './layout.js';
 import {runOnCpu} from './on-cpu.js';
@@ -116,16 +116,16 @@ const inputGradient = (op: 'Conv2D' | 'DepthwiseConv2dNative') =>
       const shape = window.channelsLast ? inputShape : shapeChannelsLast(inputShape);
       const compute = (gradient: TensorInfo) =>
         tidy(() => {
-          const way = depthwise ? undefined : detour(backend, window, shape);
-          const outputShape = way ? [shape[0], ...way.window.inSize, shape[3]] : shape;
+          const way = depthwise ? straight(window) : detour(backend, window, shape);
+          const outputShape = [shape[0], ...way.window.inSize, shape[3]];
           const found = run(backend, {
             op: `${op}BackpropInput`,
-            window: way?.window ?? window,
+            window: way.window,
             dtype: dy.dtype,
             inputs: [outputShape, filter, gradient],
             outputShape,
           });
-          return way ? way.back(found) : found;
+          return way.back(found);
         });
       return window.channelsLast ? compute(dy) : inChannelsFirst(() => compute(channelsLast(dy)));
     },
@@ -146,12 +146,12 @@ const filterGradient = (op: 'Conv2D' | 'DepthwiseConv2dNative') =>
       checkGradient(`${op}BackpropFilter`, dy, window);
       return tidy(() => {
         const [input, gradient] = window.channelsLast ? [x, dy] : [channelsLast(x), channelsLast(dy)];
-        const way = depthwise ? undefined : detour(backend, window, input.shape);
+        const way = depthwise ? straight(window) : detour(backend, window, input.shape);
         return run(backend, {
           op: `${op}BackpropFilter`,
-          window: way?.window ?? window,
+          window: way.window,
           dtype: x.dtype,
-          inputs: [way ? way.there(input as Tensor) : input, filterShape, gradient],
+          inputs: [way.there(input as Tensor), filterShape, gradient],
           outputShape: filterShape,
         });
       });

@@ -1,8 +1,8 @@
-import {backend_util, pad, slice, type Tensor, type TensorInfo, tidy, zeros} from '@tensorflow/tfjs';
+import {backend_util, pad, type Tensor, type TensorInfo, tidy, zeros} from '@tensorflow/tfjs';
 import type {NodeBackend, Operand} from '../tfjs-node.js';
 import {ints, kernel, text, type} from './kernel.js';
 import {runOnCpu} from './on-cpu.js';
-import {allPads, isEmpty, padded, perAxis, type Window, window3d} from './window.js';
+import {allPads, isEmpty, padded, perAxis, unpad, type Window, window3d} from './window.js';
 
 type Shape5D = [number, number, number, number, number];
 
@@ -72,9 +72,7 @@ const inputGradient = kernel<{dy: TensorInfo; filter: TensorInfo}, Conv3dAttribu
       const shape = [inputShape[0], ...whole.inSize, inputShape[4]];
       const inputs = [shape, filter, dy];
       const gradient = run(backend, 'Conv3DBackpropInputV2', whole, dy.dtype, inputs);
-      return whole === window
-        ? gradient
-        : slice(gradient, [0, ...window.pads.map(([n]) => n), 0], inputShape);
+      return whole === window ? gradient : unpad(gradient, window);
     });
   },
 );

@@ -1,7 +1,7 @@
-import {pad, slice, stridedSlice, type Tensor} from '@tensorflow/tfjs';
+import {pad, stridedSlice, type Tensor} from '@tensorflow/tfjs';
 import type {NodeBackend} from '../tfjs-node.js';
 import {int, type} from './kernel.js';
-import {allPads, padded, perAxis, type Window} from './window.js';
+import {allPads, padded, perAxis, unpad, type Window} from './window.js';
 
 /** Another way to the same gradient: by a window on something that is made of the input. */
 export interface Detour {
@@ -18,7 +18,7 @@ export interface Detour {
  * @param shape `[batch, height, width, channels]`
  */
 export function detour(backend: NodeBackend, window: Window, shape: number[]): Detour {
-  const {size, strides, pads, padding, inSize} = window;
+  const {size, strides, pads, padding} = window;
   const isPadded = pads.flat().some((cells) => cells > 0);
   if (!isPadded && size.every((cells) => cells === 1) && strides.some((stride) => stride > 1)) {
     const steps = perAxis(strides);
@@ -34,15 +34,17 @@ export function detour(backend: NodeBackend, window: Window, shape: number[]): D
     };
   }
   if (padding === 'EXPLICIT') {
-    const begin = [0, ...pads.map(([before]) => before), 0];
     return {
       window: padded(window),
       there: (x) => pad(x, allPads(window)),
-      back: (dy) => slice(dy, begin, [shape[0], ...inSize, shape[3]]),
+      back: (dy) => unpad(dy, window),
     };
   }
-  return {window, there: (x) => x, back: (dy) => dy};
+  return straight(window);
 }
+
+/** No detour. */
+export const straight = (window: Window): Detour => ({window, there: (x) => x, back: (dy) => dy});
 
 const NO_MASKS = ['begin_mask', 'end_mask', 'ellipsis_mask', 'new_axis_mask', 'shrink_axis_mask'].map(
   (mask) => int(mask, 0),

@@ -4,7 +4,6 @@ import {
   divNoNan,
   ones,
   pad,
-  slice,
   type Tensor,
   type TensorInfo,
   tidy,
@@ -12,7 +11,7 @@ import {
 } from '@tensorflow/tfjs';
 import type {NodeBackend, Operand} from '../tfjs-node.js';
 import {ints, kernel, text, type} from './kernel.js';
-import {allPads, isEmpty, padded, perAxis, type Window, window2d, window3d} from './window.js';
+import {allPads, isEmpty, padded, perAxis, unpad, type Window, window2d, window3d} from './window.js';
 
 interface PoolAttributes {
   filterSize: [number, number] | number;
@@ -76,10 +75,6 @@ function coverage(backend: NodeBackend, dimensions: Dimensions, window: Window):
 
 const emptyOutput = ({shape, dtype}: TensorInfo, {outSize}: Window) =>
   zeros([shape[0], ...outSize.map((size) => Math.max(0, size)), shape.at(-1)!], dtype);
-
-/** Removes what `allPads` added. */
-const unpad = (x: Tensor, {pads, inSize}: Window) =>
-  slice(x, [0, ...pads.map(([before]) => before), 0], [x.shape[0], ...inSize, x.shape.at(-1)!]);
 
 const lowest = (dtype: string) => (dtype === 'int32' ? -(2 ** 31) : Number.NEGATIVE_INFINITY);
 

@@ -1,4 +1,4 @@
-import type {backend_util, TensorInfo} from '@tensorflow/tfjs';
+import {type backend_util, slice, type Tensor, type TensorInfo} from '@tensorflow/tfjs';
 
 /** What a convolution or pooling does along its spatial axes, in their order. */
 export interface Window {
@@ -96,6 +96,10 @@ export const isEmpty = ({outSize}: Window): boolean => outSize.some((size) => si
 
 /** The pads of all axes, for `tf.pad`. */
 export const allPads = ({pads}: Window): [number, number][] => [[0, 0], ...pads, [0, 0]];
+
+/** Takes away what was padded by `allPads`; channels last. */
+export const unpad = (x: Tensor, {pads, inSize}: Window): Tensor =>
+  slice(x, [0, ...pads.map(([before]) => before), 0], [x.shape[0], ...inSize, x.shape.at(-1)!]);
 
 /** The same window on an input that was padded already. */
 export const padded = (window: Window): Window => ({
