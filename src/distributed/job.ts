@@ -1,6 +1,6 @@
 import {checkpointSentence, LostWorkerError} from './lost-worker.js';
 import type {Order, Report} from './protocol.js';
-import {unpack} from './transfer.js';
+import {type Packed, unpack} from './transfer.js';
 import {WorkerProcess} from './worker-process.js';
 
 /** How often it is looked whether the workers go on, in milliseconds. */
@@ -18,7 +18,7 @@ type Failed = Extract<Report, {kind: 'failed'}>['error'];
 /** The workers of one `run`. */
 export class Job {
   private readonly workers: WorkerProcess[];
-  private readonly results: unknown[] = [];
+  private readonly results: Packed[] = [];
   private missing: number;
   private saved?: string;
   private settled = false;

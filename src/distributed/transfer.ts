@@ -1,37 +1,25 @@
-import {type DataType, Tensor, tensor} from '@tensorflow/tfjs';
+import {type DataType, type Tensor, tensor} from '@tensorflow/tfjs';
+import {flatten, type Tree, unflatten} from '../tensor/index.js';
 
-/** A tensor on its way to another process. */
-class Packed {
-  constructor(
-    readonly values: unknown,
-    readonly shape: number[],
-    readonly dtype: DataType,
-  ) {}
+/** A value on its way to another process: the numbers of its tensors, and what they are in. */
+export interface Packed {
+  tree: Tree;
+  tensors: {values: unknown; shape: number[]; dtype: DataType}[];
 }
 
-const MARK = 'tangente.tensor';
-
-const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value));
-
-function map(value: unknown, change: (one: object) => unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  const changed = change(value);
-  if (changed !== value) return changed;
-  if (Array.isArray(value)) return value.map((item) => map(item, change));
-  if (!isPlain(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item, change)]));
+/** What a process is sent in place of a value. */
+export function pack(value: unknown): Packed {
+  const tensors: Tensor[] = [];
+  const tree = flatten(value, tensors);
+  return {
+    tree,
+    tensors: tensors.map((one) => ({values: one.dataSync(), shape: one.shape, dtype: one.dtype})),
+  };
 }
-
-/** What a process is sent in place of a value: tensors, in arrays and objects, become their numbers. */
-export const pack = (value: unknown): unknown =>
-  map(value, (one) =>
-    one instanceof Tensor ? {[MARK]: new Packed(one.dataSync(), one.shape, one.dtype)} : one,
-  );
 
 /** The value again. */
-export const unpack = (value: unknown): unknown =>
-  map(value, (one) => {
-    if (!(MARK in one)) return one;
-    const {values, shape, dtype} = one[MARK] as Packed;
-    return tensor(values as Float32Array, shape, dtype);
-  });
+export const unpack = ({tree, tensors}: Packed): unknown =>
+  unflatten(
+    tree,
+    tensors.map(({values, shape, dtype}) => tensor(values as Float32Array, shape, dtype)),
+  );

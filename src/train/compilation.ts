@@ -1,7 +1,7 @@
 import {tidy} from '@tensorflow/tfjs';
 import {canCapture, type Mode} from '../backend/index.js';
+import {signature} from '../tensor/index.js';
 import {type Attempt, type CompileOptions, done, expectCompileOptions, StepKind} from './step-kind.js';
-import {signature} from './tensor-tree.js';
 
 /** So many kinds of arguments are remembered. */
 const KINDS = 16;

@@ -7,8 +7,8 @@ import {
   type Precision,
   StepCapture,
 } from '../backend/index.js';
+import {flatten, type Tree, unflatten, valuesIn} from '../tensor/index.js';
 import {Trial} from './jit-trial.js';
-import {flatten, type Shape, unflatten, valuesIn} from './tensor-tree.js';
 
 /**
  * How a compiled step is computed: `graph`, by TensorFlow operation by operation; `xla`, compiled by XLA; `auto`, as was
@@ -63,8 +63,8 @@ export function done<Result>(result: Result): Attempt<Result> {
 export class StepKind<Given extends unknown[], Result> {
   mode: Mode | 'eager' = 'eager';
   /** What the results of the last recording were in, and those of what was captured. */
-  private shape: Shape = {value: undefined};
-  private readonly shapes = new WeakMap<Captured, Shape>();
+  private shape: Tree = {value: undefined};
+  private readonly shapes = new WeakMap<Captured, Tree>();
   private readonly trial: Trial;
   private readonly capture: StepCapture;
   private given!: Given;

@@ -1,13 +1,13 @@
 import {Tensor} from '@tensorflow/tfjs';
 
 /** What is between the tensors of arguments or results: arrays, objects, and values that are none. */
-export type Shape = {tensor: number} | {array: Shape[]} | {object: [string, Shape][]} | {value: unknown};
+export type Tree = {tensor: number} | {array: Tree[]} | {object: [string, Tree][]} | {value: unknown};
 
 const isPlain = (root: unknown): root is object =>
-  root !== null && typeof root === 'object' && Object.getPrototypeOf(root) === Object.prototype;
+  root !== null && typeof root === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(root));
 
 /** Takes the tensors out of arrays and objects, in order. */
-export function flatten(root: unknown, tensors: Tensor[]): Shape {
+export function flatten(root: unknown, tensors: Tensor[]): Tree {
   if (root instanceof Tensor) return {tensor: tensors.push(root) - 1};
   if (Array.isArray(root)) return {array: root.map((item) => flatten(item, tensors))};
   if (isPlain(root)) {
@@ -17,19 +17,19 @@ export function flatten(root: unknown, tensors: Tensor[]): Shape {
 }
 
 /** Puts tensors back in. */
-export function unflatten(shape: Shape, tensors: readonly Tensor[]): unknown {
-  if ('tensor' in shape) return tensors[shape.tensor];
-  if ('array' in shape) return shape.array.map((item) => unflatten(item, tensors));
-  if ('object' in shape)
-    return Object.fromEntries(shape.object.map(([key, item]) => [key, unflatten(item, tensors)]));
-  return shape.value;
+export function unflatten(tree: Tree, tensors: readonly Tensor[]): unknown {
+  if ('tensor' in tree) return tensors[tree.tensor];
+  if ('array' in tree) return tree.array.map((item) => unflatten(item, tensors));
+  if ('object' in tree)
+    return Object.fromEntries(tree.object.map(([key, item]) => [key, unflatten(item, tensors)]));
+  return tree.value;
 }
 
 /** The values that are no tensors. */
-export function valuesIn(shape: Shape): unknown[] {
-  if ('array' in shape) return shape.array.flatMap(valuesIn);
-  if ('object' in shape) return shape.object.flatMap(([, item]) => valuesIn(item));
-  return 'value' in shape ? [shape.value] : [];
+export function valuesIn(tree: Tree): unknown[] {
+  if ('array' in tree) return tree.array.flatMap(valuesIn);
+  if ('object' in tree) return tree.object.flatMap(([, item]) => valuesIn(item));
+  return 'value' in tree ? [tree.value] : [];
 }
 
 /** What two calls have in common that are one to a captured step: where tensors are, their shapes and types. */
