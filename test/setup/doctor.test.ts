@@ -1,16 +1,22 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {installDirectory, libraryNames} from '../../src/backend/location.mjs';
 import {clone, fakePython, makeFolder, OFFLINE, packageIn, run, temporaryFolder} from './helpers.js';
 
 let folder: string;
 let prefix: string;
+/** What the package keeps on a machine: the libraries alone, whatever this user has beside them. */
+let machine: string;
 
 beforeAll(async () => {
   const base = makeFolder();
   folder = packageIn(join(base, 'tangente'));
   prefix = join(base, 'préfixe');
+  machine = join(base, 'machine');
+  const libraries = dirname(installDirectory());
+  mkdirSync(machine);
+  symlinkSync(libraries, join(machine, basename(libraries)));
   await run(process.execPath, [join(folder, 'dist', 'main.js'), 'install', '--prefix', prefix]);
 });
 
@@ -19,7 +25,9 @@ afterAll(() => rmSync(join(folder, '..'), {recursive: true, force: true}));
 /** What `tangente doctor` says on each subject, and its exit code. */
 async function doctor(env: NodeJS.ProcessEnv = {}, at = folder) {
   const args = [join(at, 'dist', 'main.js'), 'doctor', '--prefix', prefix];
-  const {code, output} = await run(process.execPath, args, {env: {...process.env, ...env}});
+  const {code, output} = await run(process.execPath, args, {
+    env: {...process.env, TANGENTE_HOME: machine, ...env},
+  });
   const lines = output.trimEnd().split('\n');
   const findings = lines.map((line) => [
     line.slice(8, 21).trim(),
