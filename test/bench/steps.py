@@ -104,7 +104,8 @@ def tables(part, rows):
     table(f"{part}: how many times slower than auto", list(ratios), rows, quotient, [("geometric mean", means)])
     table(f"{part}: seconds that the first calls took over later ones", modes, rows, number("compiling", 1, 2))
     table(f"{part}: peak memory, MB", modes, rows, number("peak", 1e-6))
-    table(f"{part}: of it files, such as libraries, MB", modes, rows, number("files", 1e-6))
+    table(f"{part}: memory at the end in files, such as libraries, MB", modes, rows, number("files", 1e-6))
+    table(f"{part}: memory at the end in all else, MB", modes, rows, number("anonymous", 1e-6))
 
 
 def draw(rows):

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -62,7 +63,7 @@ class Subject:
             return json.loads(line)
         self.errors.seek(0)
         said = self.errors.read().strip().splitlines() or ["it ended"]
-        return {"error": next((text for text in said if "Error" in text), said[-1])}
+        return {"error": next((text for text in said if re.match(r"[\w.]*Error", text)), said[-1])}
 
     def ask(self, seconds):
         with contextlib.suppress(BrokenPipeError):
@@ -71,11 +72,11 @@ class Subject:
         return self.answer()
 
     def memory(self):
-        """Bytes that the process has had in memory at most, and those of them that are files, where the system tells."""
+        """Bytes in memory: at most, and now in files, such as libraries, and in all else; where the system tells."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status")
         lines = status.read_text().splitlines() if status.exists() else []
         sizes = {line.split(":")[0]: 1024 * int(line.split()[1]) for line in lines if line.endswith(" kB")}
-        return {"peak": sizes.get("VmHWM"), "files": sizes.get("RssFile")}
+        return {"peak": sizes.get("VmHWM"), "files": sizes.get("RssFile"), "anonymous": sizes.get("RssAnon")}
 
     def end(self):
         with contextlib.suppress(BrokenPipeError):
