@@ -1,6 +1,6 @@
 import type {TFEOpAttr} from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type {Pointer} from './c-api.js';
-import type {Context} from './context.js';
+import type {Runtime} from './context.js';
 
 /** TensorFlow's numbers for the kinds of attributes. Source: TF_AttrType in tensorflow/c/tf_attrtype.h. */
 export const ATTRIBUTE = {STRING: 0, INT: 1, FLOAT: 2, BOOL: 3, TYPE: 4, SHAPE: 5, RESOURCE: 7} as const;
@@ -18,7 +18,7 @@ function encode(text: string): Uint8Array {
 }
 
 /** Sets one attribute on an operation. */
-export function setAttribute({library, status}: Context, op: Pointer, {name, type, value}: TFEOpAttr): void {
+export function setAttribute({library, status}: Runtime, op: Pointer, {name, type, value}: TFEOpAttr): void {
   const list = Array.isArray(value);
   switch (type) {
     case ATTRIBUTE.TYPE:

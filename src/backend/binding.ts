@@ -60,12 +60,10 @@ export interface Binding extends TFJSBinding {
 
 /** Makes the binding to a running TensorFlow. */
 export function createBinding(context: Context): Binding {
-  const {library, status} = context;
+  const {library, status, operations} = context;
   const handles = new Map<number, Pointer>();
-  let outputs = new BigInt64Array(16);
-  const count = new Int32Array(1);
+  const results = {handles: new BigInt64Array(16), count: new Int32Array(1)};
   let nextId = 1;
-  let reusable: Pointer | null = null;
   let recorder: Recorder | undefined;
   /** The names of those that are no operations of TensorFlow's, but functions. */
   const functions = new Set<string>();
@@ -108,25 +106,13 @@ export function createBinding(context: Context): Binding {
     throw operationError({op, inputs, flags, message});
   }
 
-  /** One operation object for all: to reset it is cheaper than to make another. */
-  function prepare(name: string): Pointer {
-    if (reusable) library.TFE_OpReset(reusable, name, null, status);
-    // NULL, if there is no such operation.
-    else reusable = library.TFE_NewOp(context.context, name, status);
-    return reusable!;
-  }
-
-  /** Leaves the handles of the results in `outputs`, and their number in `count`. */
+  /** Leaves the handles of the results in `results`, and their number. */
   function run(name: string, attributes: TFEOpAttr[], inputIds: number[], numOutputs: number): void {
-    const op = prepare(name);
-    if (library.TF_GetCode(status) !== 0) fail(name, attributes, inputIds);
-    for (const attribute of attributes) setAttribute(context, op, attribute);
-    for (const id of inputIds) library.TFE_OpAddInput(op, handleOf(id), status);
-    if (library.TF_GetCode(status) !== 0) fail(name, attributes, inputIds);
-    if (numOutputs > outputs.length) outputs = new BigInt64Array(2 * numOutputs);
-    count[0] = numOutputs;
-    library.TFE_Execute(op, outputs, count, status);
-    if (library.TF_GetCode(status) !== 0) fail(name, attributes, inputIds);
+    const inputs = new Array<Pointer>(inputIds.length);
+    for (let i = 0; i < inputs.length; i++) inputs[i] = handleOf(inputIds[i]);
+    if (numOutputs > results.handles.length) results.handles = new BigInt64Array(2 * numOutputs);
+    results.count[0] = numOutputs;
+    if (!operations.execute(name, attributes, inputs, results)) fail(name, attributes, inputIds);
   }
 
   function executeOp(
@@ -136,20 +122,20 @@ export function createBinding(context: Context): Binding {
     numOutputs: number,
   ): Metadata[] {
     run(name, attributes, inputIds, numOutputs);
-    const results = new Array<Metadata>(count[0]);
-    for (let i = 0; i < results.length; i++) {
-      const handle = outputs[i];
-      results[i] = describeHandle(keep(handle), handle);
+    const outputs = new Array<Metadata>(results.count[0]);
+    for (let i = 0; i < outputs.length; i++) {
+      const handle = results.handles[i];
+      outputs[i] = describeHandle(keep(handle), handle);
     }
-    recorder?.executed(name, attributes, inputIds, results);
-    return results;
+    recorder?.executed(name, attributes, inputIds, outputs);
+    return outputs;
   }
 
   function call(name: string, attributes: TFEOpAttr[], inputIds: number[], numOutputs: number): number[] {
     functions.add(name);
     run(name, attributes, inputIds, numOutputs);
     const ids = new Array<number>(numOutputs);
-    for (let i = 0; i < numOutputs; i++) ids[i] = keep(outputs[i]);
+    for (let i = 0; i < numOutputs; i++) ids[i] = keep(results.handles[i]);
     return ids;
   }
 
@@ -185,7 +171,7 @@ export function createBinding(context: Context): Binding {
     const id = keep(handle);
     run('DeepCopy', [], [id], 1);
     handles.delete(id);
-    return outputs[0];
+    return results.handles[0];
   }
 
   const makeTensor = (shape: number[], dtype: number, values: backend_util.BackendValues) =>

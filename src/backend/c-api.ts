@@ -71,6 +71,7 @@ export interface CApi {
   TFE_DeleteOp(op: Pointer): void;
   TFE_OpReset(op: Pointer, name: string, device: null, status: Pointer): void;
   TFE_OpAddInput(op: Pointer, handle: Pointer, status: Pointer): void;
+  TFE_OpGetFlatInputCount(op: Pointer, status: Pointer): number;
   TFE_OpSetAttrType(op: Pointer, name: string, value: number): void;
   TFE_OpSetAttrTypeList(op: Pointer, name: string, values: Memory, length: number): void;
   TFE_OpSetAttrInt(op: Pointer, name: string, value: number): void;
@@ -155,6 +156,7 @@ export const signatures: Record<keyof CApi, [result: string, ...parameters: stri
   TFE_DeleteOp: ['void', 'void*'],
   TFE_OpReset: ['void', 'void*', 'str', 'void*', 'void*'],
   TFE_OpAddInput: ['void', 'void*', 'void*', 'void*'],
+  TFE_OpGetFlatInputCount: ['int', 'void*', 'void*'],
   TFE_OpSetAttrType: ['void', 'void*', 'str', 'int'],
   TFE_OpSetAttrTypeList: ['void', 'void*', 'str', 'void*', 'int'],
   TFE_OpSetAttrInt: ['void', 'void*', 'str', 'int64'],

@@ -55,7 +55,8 @@ function started(what: string): Context {
  * @throws {Error} TensorFlow's reason, if it does not start; or if there is no native library
  */
 export function startCollectives(addresses: readonly string[], rank: number): Watched {
-  const {library, context, status, folder} = started('compute in more than one process');
+  const {library, context, status, folder, operations} = started('compute in more than one process');
+  operations.clear();
   const definition = serverDef(addresses, rank);
   library.TFE_EnableCollectiveOps(context, definition, definition.length, status);
   if (library.TF_GetCode(status) !== 0) throw new Error(library.TF_Message(status).split('\n')[0]);

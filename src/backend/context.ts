@@ -1,13 +1,19 @@
 import type {Pointer} from './c-api.js';
 import {type Library, loadLibrary} from './library.js';
 import {findLibraries} from './location.mjs';
+import {PreparedOperations} from './prepared.js';
 
-/** TensorFlow's eager runtime in this thread. */
-export interface Context {
+/** What a call of TensorFlow's C API needs. */
+export interface Runtime {
   library: Library;
   context: Pointer;
   /** Where functions of the C API leave their outcome; one for all calls, read at once by `check`. */
   status: Pointer;
+}
+
+/** TensorFlow's eager runtime in this thread. */
+export interface Context extends Runtime {
+  operations: PreparedOperations;
   /** The folder it was loaded from. */
   folder: string;
   /** Such as `2.21.0`. */
@@ -77,5 +83,7 @@ export function createContext(): Context {
     );
   }
   const version = library.TF_Version();
-  return {library, context, status, folder, version, device: findDevice(library, context, status)};
+  const runtime = {library, context, status};
+  const operations = new PreparedOperations(runtime);
+  return {...runtime, operations, folder, version, device: findDevice(library, context, status)};
 }

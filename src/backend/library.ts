@@ -8,6 +8,8 @@ import {type SetSignalMask, signalShield} from './signals.js';
 export interface Library extends CApi {
   /** Copies `bytes` bytes; either side may be JavaScript memory. */
   copy(target: Memory, source: Memory, bytes: number): void;
+  /** TFE_Execute, for operations that need no shield from signals. */
+  executeUnshielded: CApi['TFE_Execute'];
   /** TFE_Execute on another thread. */
   executeAside(op: Pointer, outputs: Memory, count: Memory, status: Pointer): Promise<void>;
 }
@@ -104,6 +106,7 @@ export function loadLibrary(folder: string): Library {
     TFE_NewContext: shield(api.TFE_NewContext),
     TFE_Execute: shield(api.TFE_Execute),
     TFE_EnableCollectiveOps: shield(api.TFE_EnableCollectiveOps),
+    executeUnshielded: api.TFE_Execute,
     copy: libc.memcpy,
     executeAside: (...given) =>
       new Promise((resolve, reject) => {

@@ -70,8 +70,11 @@ export class NativeGraph {
 
   /** Forgets the functions. */
   dispose(): void {
-    const {library, status, context} = this.context;
-    for (const name of this.names) library.TFE_ContextRemoveFunction(context, name, status);
+    const {library, status, context, operations} = this.context;
+    for (const name of this.names) {
+      operations.forget(name);
+      library.TFE_ContextRemoveFunction(context, name, status);
+    }
     library.TF_DeleteGraph(this.graph);
   }
 
