@@ -24,6 +24,7 @@ const DEFAULTS = {
  * Source: Zeiler 2012.
  */
 export class Adadelta extends Optimizer<AdadeltaOptions> {
+  static readonly pureUpdate = true;
   private readonly squares = new Slots();
   private readonly changes = new Slots();
 

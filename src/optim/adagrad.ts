@@ -29,6 +29,7 @@ const stepSize = ({learningRate, learningRateDecay, step}: StepNumbers<AdagradOp
  * definition. Source: Duchi et al. 2011.
  */
 export class Adagrad extends Optimizer<AdagradOptions> {
+  static readonly pureUpdate = true;
   private readonly sums = new Slots();
 
   constructor(parameters: Trainable<AdagradOptions>, options: AdagradOptions = {}) {

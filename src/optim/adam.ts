@@ -40,6 +40,7 @@ const rootScale = ({beta2, step}: StepNumbers<AdamOptions>) => Math.sqrt(1 - bet
  * Source: Kingma & Ba 2015.
  */
 export class Adam extends Optimizer<AdamOptions> {
+  static readonly pureUpdate = true;
   private readonly means = new Slots();
   private readonly squares = new Slots();
   private readonly largest = new Slots();

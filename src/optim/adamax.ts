@@ -30,6 +30,7 @@ const stepSize = ({learningRate, beta1, step}: StepNumbers<AdamaxOptions>) =>
  * θ ← θ − learningRate (0.002) / (1 − β₁ᵗ) · m / u. PyTorch's definition. Source: Kingma & Ba 2015, §7.1.
  */
 export class Adamax extends Optimizer<AdamaxOptions> {
+  static readonly pureUpdate = true;
   private readonly means = new Slots();
   private readonly largest = new Slots();
 

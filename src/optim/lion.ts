@@ -25,6 +25,7 @@ const DEFAULTS = {
  * much larger. Found by search. Source: Chen et al. 2023, arXiv 2302.06675.
  */
 export class Lion extends Optimizer<LionOptions> {
+  static readonly pureUpdate = true;
   private readonly means = new Slots();
 
   constructor(parameters: Trainable<LionOptions>, options: LionOptions = {}) {

@@ -43,6 +43,7 @@ const squareScale = ({beta2, step}: Numbers) => 1 - beta2 ** step;
  * (√(v / (1 − β₂ᵗ)) + ε). PyTorch's definition. Source: Dozat 2016.
  */
 export class NAdam extends Optimizer<NAdamOptions> {
+  static readonly pureUpdate = true;
   private readonly means = new Slots();
   private readonly squares = new Slots();
   private readonly products = new Slots({shape: [], initial: 1});

@@ -15,6 +15,7 @@ import type {Schedule} from './schedule.js';
 import {Slots} from './slots.js';
 import {expectNumbersOf, type OptimizerState, prefixed, within} from './state.js';
 import {Scalars, type Step, stepOf} from './step.js';
+import {UpdateCapture} from './update-capture.js';
 
 /** A loss, and its gradients by the names of the parameters. */
 export interface LossAndGradients {
@@ -48,6 +49,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   private readonly counts: number[];
   private readonly places: readonly Step<Options>[];
   private readonly scalars = new Scalars();
+  private readonly captured = new UpdateCapture();
   /** The sums of gradients that wait for a step; of those whose names are not in `waiting`, zeros. */
   private readonly pending: Record<string, Variable> = {};
   private readonly waiting = new Set<string>();
@@ -122,30 +124,12 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
    */
   step(gradients?: Readonly<Gradients>): void {
     const given = gradients ?? this.accumulated();
-    everyCall(() => {
-      const undo = this.groups.map((group) => group.restore());
-      for (const group of this.groups) group.advance(this.steps);
-      this.steps++;
-      return () => {
-        for (const act of undo) act();
-        this.steps--;
-      };
-    });
-    tidy(() => {
-      this.parameters.forEach((parameter, i) => {
-        const gradient = given[parameter.name];
-        if (!gradient) return;
-        everyCall(() => {
-          this.counts[i]++;
-          return () => this.counts[i]--;
-        });
-        const at = this.places[i];
-        const update = () => this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
-        if (parameter.size >= LARGE) fused(update);
-        else update();
-      });
-    });
-    this.scalars.clear();
+    const places = [...this.parameters.keys()].filter((i) => given[this.parameters[i].name]);
+    const names = places.map((i) => this.parameters[i].name);
+    const update = (found: readonly Tensor[]) => this.updateAll(places, found);
+    const found = names.map((name) => given[name]!);
+    if (this.isPure) this.captured.run(names, found, update);
+    else update(found);
     if (!gradients) this.restart(given);
   }
 
@@ -216,6 +200,39 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     );
   }
 
+  /** Changes the parameters at some places by their gradients. */
+  private updateAll(places: readonly number[], gradients: readonly Tensor[]): void {
+    everyCall(() => {
+      const undo = this.groups.map((group) => group.restore());
+      for (const group of this.groups) group.advance(this.steps);
+      this.steps++;
+      return () => {
+        for (const act of undo) act();
+        this.steps--;
+      };
+    });
+    tidy(() => {
+      places.forEach((i, k) => {
+        everyCall(() => {
+          this.counts[i]++;
+          return () => this.counts[i]--;
+        });
+        const [parameter, at, gradient] = [this.parameters[i], this.places[i], gradients[k]];
+        const update = () => this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
+        if (parameter.size >= LARGE) fused(update);
+        else update();
+      });
+    });
+    this.scalars.clear();
+  }
+
+  /** Whether the class that says what `update` does says that it is pure, too. */
+  private get isPure(): boolean {
+    let prototype = Object.getPrototypeOf(this);
+    while (!Object.hasOwn(prototype, 'update')) prototype = Object.getPrototypeOf(prototype);
+    return Object.hasOwn(prototype.constructor, 'pureUpdate');
+  }
+
   /** Forgets what was accumulated; the room for it stays. */
   private restart(accumulated: Readonly<Gradients>): void {
     everyCall(() => {
@@ -231,7 +248,11 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     }
   }
 
-  /** Changes one parameter by its gradient. */
+  /**
+   * Changes one parameter by its gradient. If it only computes with tensors and the numbers of its step, say so beside it,
+   * `static readonly pureUpdate = true`: after some steps the updates of all parameters are recorded, and from then on
+   * made by one native call.
+   */
   protected abstract update(parameter: Variable, gradient: Tensor, at: Step<Options>): void;
 }
 

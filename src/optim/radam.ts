@@ -36,6 +36,7 @@ const stepSize = ({learningRate, beta1, step}: Numbers) => learningRate / (1 - b
  * √((ρₜ − 4)(ρₜ − 2) ρ∞ / ((ρ∞ − 4)(ρ∞ − 2) ρₜ)). PyTorch's definition. Source: Liu et al. 2020.
  */
 export class RAdam extends Optimizer<RAdamOptions> {
+  static readonly pureUpdate = true;
   private readonly means = new Slots();
   private readonly squares = new Slots();
 

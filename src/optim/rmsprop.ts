@@ -32,6 +32,7 @@ const DEFAULTS = {
  * Source: Tieleman & Hinton 2012, lecture 6.5; Graves 2013 (centered).
  */
 export class RMSprop extends Optimizer<RMSpropOptions> {
+  static readonly pureUpdate = true;
   private readonly squares = new Slots();
   private readonly means = new Slots();
   private readonly velocities = new Slots();

@@ -30,6 +30,7 @@ const DEFAULTS = {
  * @throws {RangeError} if nesterov is asked for without momentum, or with dampening
  */
 export class SGD extends Optimizer<SGDOptions> {
+  static readonly pureUpdate = true;
   private readonly velocities = new Slots();
 
   constructor(parameters: Trainable<SGDOptions>, options: SGDOptions = {}) {

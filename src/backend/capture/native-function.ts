@@ -6,10 +6,27 @@ import type {Recording} from './recording.js';
 
 let functions = 0;
 
+/** What a graph has in TensorFlow. */
+interface Native {
+  context: Context;
+  graph: Pointer;
+  names: string[];
+}
+
+function free({context: {library, status, context, operations}, graph, names}: Native): void {
+  for (const name of names) {
+    operations.forget(name);
+    library.TFE_ContextRemoveFunction(context, name, status);
+  }
+  library.TF_DeleteGraph(graph);
+}
+
+/** Frees those that nobody refers to any more. */
+const dropped = new FinalizationRegistry(free);
+
 /** Makes a step that was recorded a function of TensorFlow's, in the graph's own mode or by XLA. */
 export class NativeGraph {
-  private readonly graph: Pointer;
-  private readonly names: string[] = [];
+  private readonly native: Native;
 
   /**
    * @param outputs names of what is given, `node:index`
@@ -22,10 +39,11 @@ export class NativeGraph {
   ) {
     const {library, status} = context;
     const text = message(...recording.nodes.map(({encoded}) => encoded()));
-    this.graph = library.TF_NewGraph();
+    this.native = {context, graph: library.TF_NewGraph(), names: []};
+    dropped.register(this, this.native, this);
     const buffer = library.TF_NewBufferFromString(text, text.length);
     const options = library.TF_NewImportGraphDefOptions();
-    library.TF_GraphImportGraphDef(this.graph, buffer, options, status);
+    library.TF_GraphImportGraphDef(this.native.graph, buffer, options, status);
     library.TF_DeleteImportGraphDefOptions(options);
     library.TF_DeleteBuffer(buffer);
     this.check();
@@ -41,7 +59,7 @@ export class NativeGraph {
     const name = `step${functions++}`;
     const inputs = this.recording.inputs.map((input) => `${input.name}:0`);
     const made = library.TF_GraphToFunction(
-      this.graph,
+      this.native.graph,
       name,
       0,
       -1,
@@ -64,18 +82,14 @@ export class NativeGraph {
     library.TFE_ContextAddFunction(context, made!, status);
     library.TF_DeleteFunction(made!);
     this.check();
-    this.names.push(name);
+    this.native.names.push(name);
     return name;
   }
 
   /** Forgets the functions. */
   dispose(): void {
-    const {library, status, context, operations} = this.context;
-    for (const name of this.names) {
-      operations.forget(name);
-      library.TFE_ContextRemoveFunction(context, name, status);
-    }
-    library.TF_DeleteGraph(this.graph);
+    dropped.unregister(this);
+    free(this.native);
   }
 
   /** An array of TF_Output{TF_Operation* oper; int index}. */
@@ -83,7 +97,7 @@ export class NativeGraph {
     const ends = new BigInt64Array(2 * names.length);
     names.forEach((name, i) => {
       const [node, index] = name.split(':');
-      ends[2 * i] = this.context.library.TF_GraphOperationByName(this.graph, node)!;
+      ends[2 * i] = this.context.library.TF_GraphOperationByName(this.native.graph, node)!;
       ends[2 * i + 1] = BigInt(index);
     });
     return ends;
