@@ -4,6 +4,7 @@ import {home} from './location.mjs';
 import {nativeMemory} from './memory.js';
 import {numHandles, register} from './register.js';
 
+export {countCalls} from './calls.js';
 export type {Call, Captured, Mode, Precision} from './capture/captured.js';
 export {CaptureError} from './capture/errors.js';
 export {

@@ -2,6 +2,10 @@ import {customGrad, scalar, type Tensor, tidy, type Variable, zerosLike} from '@
 import {allReduce, type Reduction} from '../backend/index.js';
 import {Module} from '../nn/index.js';
 import {inBuckets} from './buckets.js';
+import {expectToBeAwaited} from './signs.js';
+
+/** Numbers in the smallest part of a tensor that a process takes care of: 128 bytes. */
+const PART = 32;
 
 /**
  * Processes that compute together, as one of them sees it. All of them must ask for the same, in the same order: what one
@@ -29,7 +33,7 @@ export class WorkerGroup {
    */
   allReduce<T extends Tensor>(x: T, reduction: Reduction = 'sum'): T {
     if (this.size === 1) return x.clone();
-    const reduced = (value: Tensor) => allReduce(value, this.size, reduction);
+    const reduced = (value: Tensor) => this.reduce(value, reduction);
     if (reduction === 'max' || reduction === 'min') return tidy(() => reduced(x) as T);
     return customGrad((value) => ({
       value: reduced(value as Tensor),
@@ -69,6 +73,15 @@ export class WorkerGroup {
 
   private reduceAll(tensors: readonly Tensor[], reduction: Reduction): Tensor[] {
     if (this.size === 1) return tensors.map((tensor) => tensor.clone());
-    return inBuckets(tensors, (flat) => allReduce(flat, this.size, reduction));
+    return inBuckets(tensors, (flat) => this.reduce(flat, reduction));
+  }
+
+  private reduce(x: Tensor, reduction: Reduction): Tensor {
+    expectToBeAwaited();
+    const missing = this.size * PART - x.size;
+    if (missing <= 0 || x.size === 0 || x.dtype === 'bool') return allReduce(x, this.size, reduction);
+    // A process without a part of its own only sends at first: it would not hear why another one has ended.
+    const padded = x.flatten().pad([[0, missing]]);
+    return allReduce(padded, this.size, reduction).slice(0, x.size).reshape(x.shape);
   }
 }

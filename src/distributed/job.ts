@@ -1,5 +1,6 @@
 import {checkpointSentence, LostWorkerError} from './lost-worker.js';
-import type {Order, Report} from './protocol.js';
+import {standing} from './patience.js';
+import {type Order, type Report, SIGN} from './protocol.js';
 import {type Packed, unpack} from './transfer.js';
 import {WorkerProcess} from './worker-process.js';
 
@@ -32,7 +33,7 @@ export class Job {
   constructor(
     private readonly size: number,
     threads: number,
-    order: Omit<Order, 'rank'>,
+    private readonly order: Omit<Order, 'rank'>,
     print: (line: string, rank: number, isError: boolean) => void,
   ) {
     this.missing = size;
@@ -69,8 +70,10 @@ export class Job {
 
   /** Counted in ticks, not by the clock: a process that was busy itself has not heard what was said meanwhile. */
   private look(): void {
+    const isAwaited = this.workers.some(({sign}) => sign === SIGN.waits);
     for (const [rank, worker] of this.workers.entries()) {
       worker.silence++;
+      if (isAwaited && worker.sign === SIGN.stands) this.lose(rank, standing(this.order.patience));
       if (worker.silence <= (worker.hasPulse ? HANGS : NEVER_STARTED)) continue;
       this.lose(rank, `has not answered for ${(worker.silence * TICK) / 1000} s: it hangs, or was stopped`);
     }

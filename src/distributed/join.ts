@@ -6,11 +6,17 @@ import {fromEnvironment} from './environment.js';
 import {WorkerGroup} from './group.js';
 import {checkpointSentence, LostWorkerError} from './lost-worker.js';
 import {meet} from './meet.js';
-import {watch} from './watch.js';
+import {expectPatience, PATIENCE} from './patience.js';
+import {UNHEARD, watch} from './watch.js';
 
 export interface JoinOptions {
   /** For how many seconds to wait until all processes are there. Default: 300. */
   timeout?: number;
+  /**
+   * For how many seconds this process may stand in JavaScript, with neither a native call nor a return to its event loop,
+   * once it has computed with the others: after that it is taken for an endless loop, and ends. Default: 6.
+   */
+  patience?: number;
 }
 
 let joined: WorkerGroup | undefined;
@@ -27,16 +33,19 @@ export function setPulse(descriptor: number): void {
  * Makes this process one of those that compute together, and waits for the others. TensorFlow's server listens on all
  * interfaces of the machine, asks nobody who he is, and encrypts nothing: for networks of your own only.
  *
- * A process that dies later, or does not answer for 6 s, ends what waits for it in the others with an error.
+ * A process that dies later, does not answer for 6 s, or does not come back from its JavaScript, ends what waits for it
+ * in the others with an error.
  * @param cluster all addresses, `host:port`, and which one is this process's; or where to meet. Default: what the
  * environment names, see `fromEnvironment`
+ * @throws {RangeError} if patience is not > 0
  * @throws {Error} if not all are there in time; if this process has joined before; without the native library
  */
 export async function join(
   cluster: Cluster | Meeting = fromEnvironment(),
-  {timeout = 300}: JoinOptions = {},
+  {timeout = 300, patience = PATIENCE}: JoinOptions = {},
 ): Promise<WorkerGroup> {
   if (joined) throw new Error('Cannot join a cluster twice in one process.');
+  expectPatience(patience);
   const signal = AbortSignal.timeout(1000 * timeout);
   const {addresses, rank} = await known(cluster, signal, timeout);
   expectCluster({addresses, rank});
@@ -50,7 +59,7 @@ export async function join(
       missing,
     );
   }
-  watch(watched, addresses, rank, pulse);
+  watch(watched, {addresses, rank}, {patience, pulse});
   return joined;
 }
 
@@ -79,12 +88,12 @@ async function everybody({rank, size}: WorkerGroup, signal: AbortSignal): Promis
 
 /** Whom it was that was lost: the one that TensorFlow names, or that does not answer. */
 function lossOf({rank, size, addresses}: WorkerGroup, reason: string): LostWorkerError {
-  const named = /worker (\d+) \(/.exec(reason);
+  const named = /worker (\d+) \(\S+\) (.*)/.exec(reason);
   const isSilent = (peer: number) => peer !== rank && askPeer(peer, 500) !== undefined;
   const lost = named ? Number(named[1]) : [...addresses.keys()].find(isSilent);
   const what =
     lost === undefined
       ? `one of the ${size} workers is lost (${reason})`
-      : `worker ${lost} of ${size} (${addresses[lost]}) has ended or hangs`;
+      : `worker ${lost} of ${size} (${addresses[lost]}) ${named?.[2] ?? UNHEARD}`;
   return new LostWorkerError(`Cannot go on: ${what}. ${checkpointSentence(lastSaved())}`, lost);
 }

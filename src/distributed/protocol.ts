@@ -7,6 +7,8 @@ export interface Order {
   /** The URL of a module, or the text of a function and what stands before it. */
   program: {module: string} | {text: string; prelude: string};
   input: Packed;
+  /** For how many seconds it may stand in JavaScript while others wait for it. */
+  patience: number;
 }
 
 /** What a worker tells `run`. */
@@ -17,3 +19,6 @@ export type Report =
 
 /** The file descriptor by which a worker shows that it goes on. */
 export const PULSE = 4;
+
+/** What it shows there: that it goes on; or that for so many seconds its main thread is in one and the same native call, or in JavaScript. */
+export const SIGN = {goesOn: '.', waits: 'w', stands: 's'} as const;

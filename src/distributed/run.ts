@@ -4,6 +4,7 @@ import {pathToFileURL} from 'node:url';
 import {trainingHost} from '../train/index.js';
 import {Job} from './job.js';
 import {freePort} from './meet.js';
+import {expectPatience, PATIENCE} from './patience.js';
 import type {Order} from './protocol.js';
 import type {Program} from './serve.js';
 import {pack} from './transfer.js';
@@ -15,6 +16,11 @@ export interface RunOptions<Input = unknown> {
   threads?: number;
   /** Ends all workers. Default: what stops a training run here, such as a notebook's Stop. */
   signal?: AbortSignal;
+  /**
+   * For how many seconds a worker may stand in JavaScript, with neither a native call nor a return to its event loop,
+   * while another one waits: after that it is taken for an endless loop. Default: 6.
+   */
+  patience?: number;
   /** Who gets each line that a worker prints. Default: the console, with the rank in front. */
   print?: (line: string, rank: number, isError: boolean) => void;
 }
@@ -35,8 +41,10 @@ const toConsole = (line: string, rank: number, isError: boolean) =>
  * @param program a module, by its path or URL, whose default export is a function; or a function that uses nothing from
  * outside but the toolkit's namespaces (`tf`, `nn`, `train` …), for it is sent as text
  * @returns what the program gives in each, by rank: values and tensors, in arrays and objects
- * @throws {LostWorkerError} if one of them dies, or is stopped for 5 s; all others are ended, and the error says where
- * the last checkpoint is, if one was written by `train.checkpoint` or `train.saveState`
+ * @throws {LostWorkerError} if one of them dies, is stopped for 5 s, or does not come back from its JavaScript while others
+ * wait; all are ended, and the error says where the last checkpoint is, if one was written by `train.checkpoint` or
+ * `train.saveState`
+ * @throws {RangeError} if n is no integer of at least 1, or patience not > 0
  * @throws {Error} what the program throws in one of them; the signal's reason
  * @example await distributed.run(2, async ({rank, size, group}) => {
  *   const model = new nn.Linear(1, 1);
@@ -55,13 +63,15 @@ export async function run<Result = unknown, Input = unknown>(
   }
   const host = trainingHost();
   const {input, threads = availableParallelism(), signal = host.signal()} = options;
-  const {print = toConsole} = options;
+  const {print = toConsole, patience = PATIENCE} = options;
+  expectPatience(patience);
   signal?.throwIfAborted();
   const ports = await Promise.all(Array.from({length: n}, freePort));
   const order: Omit<Order, 'rank'> = {
     addresses: ports.map((port) => `127.0.0.1:${port}`),
     program: typeof program === 'function' ? {text: `${program}`, prelude} : {module: urlOf(program)},
     input: pack(input),
+    patience,
   };
   const release = host.hold();
   try {

@@ -41,8 +41,11 @@ export function serve(toolkit: object): void {
   });
 }
 
-async function execute({addresses, rank, program, input}: Order, toolkit: object): Promise<unknown> {
-  const group = await join({addresses, rank});
+async function execute(
+  {addresses, rank, patience, program, input}: Order,
+  toolkit: object,
+): Promise<unknown> {
+  const group = await join({addresses, rank}, {patience});
   const run = 'text' in program ? functionOf(program, toolkit) : await load(program.module);
   return run({rank, size: group.size, group, input: unpack(input)});
 }

@@ -1,7 +1,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
-import {type Order, PULSE, type Report} from './protocol.js';
+import {type Order, PULSE, type Report, SIGN} from './protocol.js';
 
 const BOOT = 'const toolkit = require(process.argv[1]); toolkit.distributed.serve(toolkit);';
 
@@ -25,6 +25,8 @@ export class WorkerProcess {
   silence = 0;
   /** Whether it was ever heard of. */
   hasPulse = false;
+  /** What its pulse said last. */
+  sign: string = SIGN.goesOn;
   /** Resolved when it is gone, and all that it printed was passed on. */
   readonly gone: Promise<unknown>;
   private readonly child: ChildProcess;
@@ -55,8 +57,9 @@ export class WorkerProcess {
     for (const isError of [false, true]) {
       createInterface((isError ? stderr : stdout)!).on('line', (line) => listener.print(line, isError));
     }
-    (this.child.stdio[PULSE] as Readable).on('data', () => {
+    (this.child.stdio[PULSE] as Readable).on('data', (pulse: Buffer) => {
       this.hasPulse = true;
+      this.sign = pulse.toString().at(-1)!;
       this.silence = 0;
     });
     this.child.send(order, (error) => {

@@ -80,6 +80,21 @@ describe('join()', () => {
     ]);
   });
 
+  test('ends a process whose JavaScript does not come back, and all that wait for it', async () => {
+    const addresses = [await freePort(), await freePort(), await freePort()].map(
+      (port) => `127.0.0.1:${port}`,
+    );
+    const stands = start(program('group.barrier(); for (;;);', '{patience: 1}'), tfConfig(addresses, 1));
+    const waiting = [0, 2].map((i) => start(program(FOR_EVER), tfConfig(addresses, i)));
+    const [[, signal]] = await Promise.all([once(stands.child, 'exit'), ...waiting.map(({end}) => end)]);
+    const lines = [
+      'joined',
+      `LostWorkerError: Cannot go on: worker 1 of 3 (${addresses[1]}) has not come back from its JavaScript for 1 s: it is in an endless loop, or needs a larger {patience}. No checkpoint was saved.`,
+    ];
+    expect(waiting.map((one) => one.lines)).toEqual([lines, lines]);
+    expect(signal).toBe('SIGKILL');
+  });
+
   test('says who did not come', async () => {
     const addresses = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`);
     const {lines, end} = start(program(FOR_EVER, '{timeout: 0.5}'), tfConfig(addresses, 0));

@@ -192,6 +192,65 @@ async function doomed({rank, group, input}: Context<{path: string; signal: NodeJ
   }
 }
 
+/** Stands in JavaScript, where it is told to, between two reductions. */
+async function standing({rank, group, input}: Context<{seconds: number; who: number[]; path: string}>) {
+  console.log(`process ${process.pid}`);
+  const model = new nn.Linear(1, 1);
+  group.broadcast(model);
+  if (rank === 0) await train.saveState({model}, input.path);
+  group.barrier();
+  const end = performance.now() + 1000 * input.seconds;
+  if (input.who.includes(rank)) while (performance.now() < end);
+  group.barrier();
+  return 'done';
+}
+
+describe('a worker whose JavaScript does not come back', () => {
+  const path = join(folder, 'standing.safetensors');
+  const loops = standing as Toolkit.distributed.Program;
+  const message = (patience: number) =>
+    `Worker 1 of 2 has not come back from its JavaScript for ${patience} s: it is in an endless loop, or needs a larger {patience}. The last checkpoint is ${path}.`;
+
+  test('ends all, with its rank and the last checkpoint', async () => {
+    const {error, processes, left} = await failing(2, loops, {
+      input: {seconds: Number.POSITIVE_INFINITY, who: [1], path},
+    });
+    expect(error?.name).toBe('LostWorkerError');
+    expect(error?.message).toBe(message(6));
+    expect(processes).toHaveLength(2);
+    expect(left).toEqual([]);
+  });
+
+  test('has as long as it is given', async () => {
+    const input = {seconds: 4, who: [1], path};
+    expect(await distributed.run(2, loops, {input, ...quiet})).toEqual(['done', 'done']);
+    const {error} = await failing(2, loops, {input, patience: 1});
+    expect(error?.message).toBe(message(1));
+  });
+
+  test('is let be while nobody waits for it', async () => {
+    const input = {seconds: 4, who: [0, 1], path};
+    // One of them may come back a little earlier.
+    expect(await distributed.run(2, loops, {input, patience: 2, ...quiet})).toEqual(['done', 'done']);
+  });
+
+  test('is not one that waits', async () => {
+    const program = async ({rank, group}: Context) => {
+      group.barrier();
+      if (rank === 1) await new Promise((resolve) => globalThis.setTimeout(resolve, 5000));
+      group.barrier();
+      return 'done';
+    };
+    expect(await distributed.run(2, program, {patience: 2, ...quiet})).toEqual(['done', 'done']);
+  });
+
+  test('needs more than no time', async () => {
+    await expect(distributed.run(2, loops, {patience: 0})).rejects.toThrow(
+      'Cannot wait 0 s for JavaScript that does not come back: expected patience > 0, in seconds; Infinity waits for ever.',
+    );
+  });
+});
+
 describe.each(['off', 'graph'])('a worker that is lost (jit: %s)', (jit) => {
   const path = join(folder, `run-${jit}.safetensors`);
 
