@@ -4,6 +4,9 @@ import {CaptureError, canCapture, StepCapture} from '../backend/index.js';
 /** So many updates are made operation by operation, before it is worth recording one. */
 const PATIENCE = 8;
 
+/** From so many numbers in one of them on, one pass over the memory is worth a tenth of a second in which XLA compiles it. */
+const LARGE = 2 ** 16;
+
 /** So many sets of parameters that have gradients are remembered. */
 const SETS = 4;
 
@@ -36,9 +39,10 @@ export class UpdateCapture {
       this.record(capture, gradients);
       return;
     }
+    const mode = gradients.some(({size}) => size >= LARGE) ? 'xla' : 'graph';
     const call = captured.prepare(gradients);
     try {
-      captured.take(call, captured.compute(call, 'graph')).commit();
+      captured.take(call, captured.compute(call, mode)).commit();
     } catch (error) {
       captured.undo(call);
       throw error;

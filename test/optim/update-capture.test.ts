@@ -140,3 +140,16 @@ test('no tensor is left behind', () => {
   for (let step = 0; step < 5; step++) optimizer.step(grads);
   expect(tf.memory().numTensors).toBe(numTensors);
 });
+
+test('large parameters are changed in one pass, to the last digits', () => {
+  const steps = (Kind: Built) => {
+    const parameter = tf.variable(tf.linspace(-1, 1, 2 ** 16).reshape([256, 256]));
+    const optimizer = new Kind([parameter], {learningRate: 0.01} as never);
+    for (let step = 0; step < 30; step++) {
+      tf.tidy(() => optimizer.step({[parameter.name]: tf.sin(parameter.mul(step))}));
+    }
+    return parameter;
+  };
+  const difference = steps(Adam as Built).sub(steps(asEver(Adam as Built)));
+  expect(difference.abs().max().dataSync()[0]).toBeLessThan(1e-5);
+});
