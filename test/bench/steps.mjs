@@ -24,18 +24,15 @@ const classifier = (
   given: [random.normal([batch, ...shape]), ids([batch], 10)],
 });
 
-const mlp = (/** @type {Sizes} */ {batch = 64, width = 128, depth = 1}) =>
-  classifier(
-    new nn.Sequential(
-      ...Array.from({length: depth}, (_, i) => [
-        new nn.Linear(i === 0 ? 784 : width, width),
-        new nn.Relu(),
-      ]).flat(),
-      new nn.Linear(width, 10),
-    ),
-    batch,
-    [784],
+/** Linear layers of so many units, with ReLU between them. */
+const perceptron = (/** @type {number} */ from, /** @type {number[]} */ ...sizes) =>
+  new nn.Sequential(
+    new nn.Linear(from, sizes[0]),
+    ...sizes.slice(1).flatMap((to, i) => [new nn.Relu(), new nn.Linear(sizes[i], to)]),
   );
+
+const mlp = (/** @type {Sizes} */ {batch = 64, width = 128, depth = 1}) =>
+  classifier(perceptron(784, ...Array(depth).fill(width), 10), batch, [784]);
 
 const twoConvolutions = (/** @type {number} */ from, /** @type {number} */ to, normalized = true) =>
   [from, to].flatMap((a) => [
@@ -85,7 +82,7 @@ class Vae extends nn.Module {
   encoder = new nn.Sequential(new nn.Linear(784, 400), new nn.Relu());
   mean = new nn.Linear(400, 20);
   logVariance = new nn.Linear(400, 20);
-  decoder = new nn.Sequential(new nn.Linear(20, 400), new nn.Relu(), new nn.Linear(400, 784));
+  decoder = perceptron(20, 400, 784);
 
   loss(/** @type {any} */ x) {
     const hidden = this.encoder.apply(x);
@@ -140,16 +137,7 @@ const unet = () => {
 };
 
 const dqn = () => {
-  const [model, target] = [0, 1].map(
-    () =>
-      new nn.Sequential(
-        new nn.Linear(4, 128),
-        new nn.Relu(),
-        new nn.Linear(128, 128),
-        new nn.Relu(),
-        new nn.Linear(128, 2),
-      ),
-  );
+  const [model, target] = [0, 1].map(() => perceptron(4, 128, 128, 2));
   return {
     model,
     loss: (

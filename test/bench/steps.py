@@ -31,15 +31,21 @@ AXES = [
 BASES = {MLP: {"batch": 64, "width": 128, "depth": 1}, GPT: {"batch": 16, "width": 128, "depth": 4, "tokens": 64}}
 
 
+def short(workload):
+    return workload.split(",")[0].split()[0]
+
+
 def sized(workload, sizes):
-    return ", ".join([workload.split(",")[0].split()[0], *(f"{axis} {size}" for axis, size in sizes.items())])
+    return ", ".join([short(workload), *(f"{axis} {size}" for axis, size in sizes.items())])
 
 
-#: Of each part: the modes, and the rows: name → what is asked of a subject. A row that two axes share is measured once.
+#: Of each part: the modes, how many rounds, and the rows: name → what is asked of a subject. A row that two axes share is
+#: measured once.
 PARTS = {
-    "train": (OURS + PEERS, {name: {"kind": "train", "workload": name, "sizes": {}} for name in WORKLOADS}),
+    "train": (OURS + PEERS, 5, {name: {"kind": "train", "workload": name, "sizes": {}} for name in WORKLOADS}),
     "inference": (
         ("eager", "auto", *PEERS),
+        5,
         {
             sized(name, {"batch": batch}): {"kind": "inference", "workload": name, "sizes": {"batch": batch}}
             for name in (MLP, LENET, RESNET)
@@ -48,6 +54,7 @@ PARTS = {
     ),
     "growth": (
         ("auto", "PyTorch"),
+        3,
         {
             sized(name, sizes): {"kind": "train", "workload": name, "sizes": sizes}
             for name, axis, values in AXES
@@ -101,7 +108,7 @@ def tables(part, rows):
         found = row.get(column) if row is means else ratio(row, column)
         return f"{found:.2f}" if found else None
 
-    table(f"{part}: how many times slower than auto", list(ratios), rows, quotient, [("geometric mean", means)])
+    table(f"{part}: how many times slower than auto", list(means), rows, quotient, [("geometric mean", means)])
     table(f"{part}: seconds that the first calls took over later ones", modes, rows, number("compiling", 1, 2))
     table(f"{part}: peak memory, MB", modes, rows, number("peak", 1e-6))
     table(f"{part}: memory at the end in files, such as libraries, MB", modes, rows, number("files", 1e-6))
@@ -111,7 +118,7 @@ def tables(part, rows):
 def draw(rows):
     """The picture of how time grows."""
     points = [
-        {"series": "Tangente" if mode == "auto" else mode, "model": name.split(",")[0].split()[0], "axis": axis, "size": value,
+        {"series": "Tangente" if mode == "auto" else mode, "model": short(name), "axis": axis, "size": value,
          "milliseconds": 1000 * row[mode]["median"]}
         for name, axis, values in AXES
         for value in values
@@ -132,12 +139,12 @@ def main(words):
         found = commands()
         shown = {}
         for part in parts:
-            modes, rows = PARTS[part]
+            modes, rounds, rows = PARTS[part]
             for name, what in rows.items():
                 if names and not any(word in name for word in names):
                     continue
                 started = time.monotonic()
-                row, versions = measure(found, modes, **what)
+                row, versions = measure(found, modes, rounds, **what)
                 shown.setdefault(part, {})[name] = stored[part][name] = row
                 stored["versions"] |= versions
                 OUTPUT.parent.mkdir(parents=True, exist_ok=True)

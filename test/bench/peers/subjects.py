@@ -15,7 +15,6 @@ from . import addon
 from .compare import THREADS
 
 FOLDER = pathlib.Path(__file__).parent
-ROUNDS = 5
 WARM_UP_SECONDS = 1
 ROUND_SECONDS = 0.3
 #: A call that takes so many times a later one's time was recorded, compiled or tried another way.
@@ -86,10 +85,10 @@ class Subject:
         self.errors.close()
 
 
-def measure(found, modes, **what):
+def measure(found, modes, rounds, **what):
     """Mode → what was measured, of the same workload; and the versions. What cannot do it is left out, in one line."""
     subjects = {mode: Subject(found[mode], mode=mode, **what) for mode in modes if mode in found}
-    versions, first, rounds = {}, {}, {}
+    versions, first, times = {}, {}, {}
     try:
         for mode, subject in subjects.items():
             versions |= subject.answer().get("versions", {})
@@ -98,10 +97,10 @@ def measure(found, modes, **what):
             if "error" in first[mode]:
                 print(f"{what['workload']}, {mode}: {first[mode]['error']}")
         able = [mode for mode in subjects if "error" not in first[mode]]
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             for mode in able:
-                rounds.setdefault(mode, []).append(subjects[mode].ask(ROUND_SECONDS))
-        return {mode: summary(first[mode], rounds[mode], subjects[mode].memory()) for mode in able}, versions
+                times.setdefault(mode, []).append(subjects[mode].ask(ROUND_SECONDS))
+        return {mode: summary(first[mode], times[mode], subjects[mode].memory()) for mode in able}, versions
     finally:
         for subject in subjects.values():
             subject.end()

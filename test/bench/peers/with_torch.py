@@ -1,5 +1,6 @@
 """PyTorch's side of the bench of train steps: eager, or by torch.compile."""
 
+import itertools
 import platform
 
 import torch
@@ -14,9 +15,13 @@ def classes(count, below=CLASSES):
     return torch.randint(below, (count,))
 
 
+def perceptron(*sizes):
+    layers = [layer for a, b in itertools.pairwise(sizes) for layer in (nn.Linear(a, b), nn.ReLU())]
+    return nn.Sequential(*layers[:-1])
+
+
 def mlp(batch=64, width=128, depth=1):
-    hidden = [layer for i in range(depth) for layer in (nn.Linear(width if i else 784, width), nn.ReLU())]
-    return nn.Sequential(*hidden, nn.Linear(width, CLASSES)), F.cross_entropy, (torch.randn(batch, 784), classes(batch))
+    return perceptron(784, *depth * [width], CLASSES), F.cross_entropy, (torch.randn(batch, 784), classes(batch))
 
 
 def lenet(batch=64):
@@ -118,7 +123,7 @@ class Vae(nn.Module):
         super().__init__()
         self.encoder = nn.Sequential(nn.Linear(784, 400), nn.ReLU())
         self.mean, self.log_variance = nn.Linear(400, 20), nn.Linear(400, 20)
-        self.decoder = nn.Sequential(nn.Linear(20, 400), nn.ReLU(), nn.Linear(400, 784))
+        self.decoder = perceptron(20, 400, 784)
 
     def forward(self, x):
         hidden = self.encoder(x)
@@ -160,17 +165,14 @@ def unet():
 
 
 def dqn():
-    def network():
-        return nn.Sequential(nn.Linear(4, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 2))
-
-    target = network()
+    network, target = (perceptron(4, 128, 128, 2) for _ in range(2))
 
     def loss(values, action, reward, following):
         with torch.no_grad():
             wanted = reward + 0.99 * target(following).max(1).values
         return F.huber_loss(values.gather(1, action[:, None])[:, 0], wanted)
 
-    return network(), loss, (torch.randn(64, 4), classes(64, 2), torch.randn(64), torch.randn(64, 4))
+    return network, loss, (torch.randn(64, 4), classes(64, 2), torch.randn(64), torch.randn(64, 4))
 
 
 WORKLOADS = {
