@@ -47,6 +47,27 @@ const singleFunctions = {
 };
 
 /**
+ * What the toolkit takes from tfjs it takes once: each use of a name would go through two functions that look it up.
+ * @type {import('esbuild').Plugin}
+ */
+const tfjsNames = {
+  name: 'tfjs-names',
+  setup({onResolve, onLoad}) {
+    const tfjs = '@tensorflow/tfjs';
+    onResolve({filter: /^@tensorflow\/tfjs$/}, ({kind}) =>
+      kind === 'import-statement' ? {path: tfjs, namespace: 'names', sideEffects: false} : undefined,
+    );
+    onLoad({filter: /./, namespace: 'names'}, () => {
+      const names = Object.keys(require(tfjs)).filter((name) => name !== 'default');
+      return {
+        contents: `export const {${names}} = require('${tfjs}');`,
+        resolveDir: root,
+      };
+    });
+  },
+};
+
+/**
  * @param {Record<string, string>} entryPoints
  * @param {import('esbuild').Plugin[]} [plugins]
  */
@@ -251,7 +272,7 @@ await withLock(`${partial}.lock`, async () => {
   await rm(partial, {recursive: true, force: true});
   await mkdir(join(partial, 'logo'), {recursive: true});
   await Promise.all([
-    javascript({index: 'src/index.ts'}),
+    javascript({index: 'src/index.ts'}, [tfjsNames]),
     javascript(
       {
         main: 'kernel/main.ts',

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {type Binding, createBinding} from './binding.js';
 import {type Context, createContext, UnavailableError} from './context.js';
+import {quicken} from './engine.js';
 import {registerKernels} from './kernels/index.js';
 import {holdVariablesWeakly} from './memory.js';
 import {TensorFlowBackend} from './tensorflow-backend.js';
@@ -78,6 +79,7 @@ export function register(): void {
   registerKernels();
   tf.registerBackend('tensorflow', start, 3);
   holdVariablesWeakly();
+  quicken('tensorflow');
   // Or rows of different lengths become a tensor of wrong numbers.
   tf.env().set('TENSORLIKE_CHECK_SHAPE_CONSISTENCY', true);
   // Or it greets the first tensor with a banner.
