@@ -63,6 +63,9 @@ PARTS = {
     ),
 }
 
+#: Where so much of the median lies between the quartiles, something else took the processor: PyTorch suffers most.
+DISTURBED = 0.5
+
 #: How many times slower than `auto`: the best of the modes.
 RATIOS = {
     "PyTorch ÷": ("PyTorch",),
@@ -83,6 +86,11 @@ def ratio(row, column):
     return min(row[mode]["median"] for mode in modes) / row["auto"]["median"] if modes and "auto" in row else None
 
 
+def spread(found):
+    low, high = found["quartiles"]
+    return (high - low) / found["median"]
+
+
 def tables(part, rows):
     modes = PARTS[part][0]
 
@@ -93,14 +101,11 @@ def tables(part, rows):
 
         return cell
 
-    def spread(row, mode):
-        if mode in row:
-            low, high = row[mode]["quartiles"]
-            return f"{100 * (high - low) / row[mode]['median']:.0f} %"
-        return None
+    def percent(row, mode):
+        return f"{100 * spread(row[mode]):.0f} %" if mode in row else None
 
     table(f"{part}: milliseconds", modes, rows, number("median", 1e3, 3 if part == "inference" else 2))
-    table(f"{part}: between the quartiles", modes, rows, spread)
+    table(f"{part}: between the quartiles", modes, rows, percent)
     ratios = {column: [found for row in rows.values() if (found := ratio(row, column))] for column in RATIOS}
     means = {column: math.exp(statistics.fmean(map(math.log, found))) for column, found in ratios.items() if found}
 
@@ -149,7 +154,9 @@ def main(words):
                 stored["versions"] |= versions
                 OUTPUT.parent.mkdir(parents=True, exist_ok=True)
                 OUTPUT.write_text(json.dumps(stored, indent=1, ensure_ascii=False))
-                print(f"{part}: {name}: {time.monotonic() - started:.0f} s", flush=True)
+                disturbed = [mode for mode, each in row.items() if spread(each) > DISTURBED]
+                again = f", to be measured again, for disturbed: {', '.join(disturbed)}" if disturbed else ""
+                print(f"{part}: {name}: {time.monotonic() - started:.0f} s{again}", flush=True)
     for part, rows in shown.items():
         if rows:
             tables(part, rows)
