@@ -211,7 +211,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
         this.steps--;
       };
     });
-    tidy(() => {
+    try {
       places.forEach((i, k) => {
         everyCall(() => {
           this.counts[i]++;
@@ -219,11 +219,12 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
         });
         const [parameter, at, gradient] = [this.parameters[i], this.places[i], gradients[k]];
         const update = () => this.update(parameter, at.maximize ? gradient.neg() : gradient, at);
-        if (parameter.size >= LARGE) fused(update);
-        else update();
+        // One by one: what all of them need together would be as large as the model, some times over.
+        tidy(parameter.size >= LARGE ? () => fused(update) : update);
       });
-    });
-    this.scalars.clear();
+    } finally {
+      this.scalars.clear();
+    }
   }
 
   /** Whether the class that says what `update` does says that it is pure, too. */

@@ -1,4 +1,4 @@
-import type {Scalar} from '@tensorflow/tfjs';
+import {keep, type Scalar} from '@tensorflow/tfjs';
 import {changing, guarded} from '../backend/index.js';
 import type {Group, OptimizerOptions, Values} from './group.js';
 
@@ -39,12 +39,14 @@ export class Scalars {
       if (same.count !== count) guarded(() => same.count() === count());
       return same.tensor;
     }
-    const tensor = changing(() => formula(numbers as never)) as Scalar;
+    const tensor = keep(changing(() => formula(numbers as never)));
     this.made.push({formula, group, count, tensor});
     return tensor;
   }
 
+  /** Frees them. */
   clear(): void {
+    for (const {tensor} of this.made) tensor.dispose();
     this.made = [];
   }
 }
