@@ -49,6 +49,8 @@ export interface Binding extends TFJSBinding {
   constantOf(id: number): {shape: number[]; dtype: number; content: Uint8Array} | undefined;
   /** Makes a tensor of which the recorder is not told: it was there before. */
   upload(shape: number[], dtype: number, values: backend_util.BackendValues): number;
+  /** The number of a tensor that was made otherwise. */
+  adopt(handle: Pointer): number;
   describe(id: number): TensorMetadata;
   /** Calls a function of the runtime, whose results are known by their shapes: only their numbers are given. */
   call(name: string, attributes: TFEOpAttr[], inputs: number[], outputs: number): number[];
@@ -226,6 +228,7 @@ export function createBinding(context: Context): Binding {
     createTensor,
     deleteTensor,
     upload: makeTensor,
+    adopt: keep,
     describe: (id) => describeHandle(id, handleOf(id)),
     call,
     callAside,

@@ -16,6 +16,15 @@ export interface CApi {
   TF_Message(status: Pointer): string;
 
   TF_AllocateTensor(dtype: number, dims: Memory, rank: number, bytes: number): Pointer | null;
+  TF_NewTensor(
+    dtype: number,
+    dims: Memory,
+    rank: number,
+    data: Pointer,
+    bytes: number,
+    deallocator: Pointer,
+    argument: null,
+  ): Pointer;
   TF_TensorData(tensor: Pointer): Pointer | null;
   TF_TensorByteSize(tensor: Pointer): number;
   TF_DeleteTensor(tensor: Pointer): void;
@@ -100,6 +109,7 @@ export const signatures: Record<keyof CApi, [result: string, ...parameters: stri
   TF_Message: ['str', 'void*'],
 
   TF_AllocateTensor: ['void*', 'int', 'void*', 'int', 'size_t'],
+  TF_NewTensor: ['void*', 'int', 'void*', 'int', 'void*', 'size_t', 'void*', 'void*'],
   TF_TensorData: ['void*', 'void*'],
   TF_TensorByteSize: ['size_t', 'void*'],
   TF_DeleteTensor: ['void', 'void*'],

@@ -80,10 +80,10 @@ const MERGES = {sum: 'Add', mean: 'Add', max: 'Max', min: 'Min'} as const;
 /** One group, of all processes. */
 const GROUP = 1;
 
-/** How often a recording has reduced alike: what may run at the same time must not be taken for one another. */
 const counts = new WeakMap<Recording, Map<string, number>>();
 
-function occurrence(signature: string): number {
+/** How often this recording has asked for the like before: what may run at the same time must not be taken for one another. */
+export function occurrence(signature: string): number {
   const now = recording();
   if (!now) return 0;
   const known = counts.get(now) ?? new Map<string, number>();

@@ -22,6 +22,7 @@ export {canCapture, StepCapture} from './capture/step.js';
 export {
   allReduce,
   askPeer,
+  occurrence,
   type Reduction,
   startCollectives,
   taskName,
@@ -33,6 +34,7 @@ export {decodeImage} from './images.js';
 export {collect} from './memory.js';
 export {explainLoss} from './peers.js';
 export {type BackendInfo, backendInfo, onFallback} from './register.js';
+export {addToRow, mappedTensor, readRow, writeRow} from './shared-memory.js';
 export {statelessBits} from './stateless.js';
 
 /** What tensors take. */

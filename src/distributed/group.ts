@@ -2,6 +2,7 @@ import {customGrad, scalar, type Tensor, tidy, type Variable, zerosLike} from '@
 import {allReduce, type Reduction} from '../backend/index.js';
 import {Module} from '../nn/index.js';
 import {inBuckets} from './buckets.js';
+import {SharedMeans} from './shared-means.js';
 import {expectToBeAwaited} from './signs.js';
 
 /** Numbers in the smallest part of a tensor that a process takes care of: 128 bytes. */
@@ -12,6 +13,8 @@ const PART = 32;
  * asks for waits until the others do. All of it may be part of a compiled step.
  */
 export class WorkerGroup {
+  private readonly means = new SharedMeans(this);
+
   /**
    * @param rank which of the processes this one is, from 0
    * @param addresses where each of them listens
@@ -73,6 +76,8 @@ export class WorkerGroup {
 
   private reduceAll(tensors: readonly Tensor[], reduction: Reduction): Tensor[] {
     if (this.size === 1) return tensors.map((tensor) => tensor.clone());
+    const means = reduction === 'mean' ? this.means.of(tensors) : undefined;
+    if (means) return means;
     return inBuckets(tensors, (flat) => this.reduce(flat, reduction));
   }
 

@@ -6,7 +6,7 @@ import {builtToolkit} from './toolkit.js';
 declare const {distributed, losses, nn, optim, random, tf, train, data}: typeof Toolkit;
 
 interface Case {
-  network: 'perceptron' | 'convolutional';
+  network: 'perceptron' | 'wide perceptron' | 'convolutional';
   options: {jit: Toolkit.train.Jit; accumulate?: number; clip?: number};
 }
 
@@ -15,6 +15,8 @@ const CASES: Case[] = [
   {network: 'perceptron', options: {jit: 'graph'}},
   {network: 'perceptron', options: {jit: 'auto', clip: 0.1}},
   {network: 'perceptron', options: {jit: 'graph', accumulate: 2}},
+  {network: 'wide perceptron', options: {jit: 'off'}},
+  {network: 'wide perceptron', options: {jit: 'graph', accumulate: 2}},
   {network: 'convolutional', options: {jit: 'off'}},
   {network: 'convolutional', options: {jit: 'graph'}},
 ];
@@ -39,6 +41,8 @@ async function program({rank, size, group, input}: Toolkit.distributed.WorkerCon
   for (const {network, options} of input.cases) {
     // Other weights in each worker at first: those of the first one count.
     random.seed(1 + rank);
+    // The wide one has enough numbers for memory that the workers share.
+    const width = network === 'wide perceptron' ? 300 : 16;
     const layers =
       network === 'convolutional'
         ? [
@@ -48,7 +52,7 @@ async function program({rank, size, group, input}: Toolkit.distributed.WorkerCon
             new nn.Flatten(),
             new nn.Linear(36, 3),
           ]
-        : [new nn.Flatten(), new nn.Linear(64, 16), new nn.Tanh(), new nn.Linear(16, 3)];
+        : [new nn.Flatten(), new nn.Linear(64, width), new nn.Tanh(), new nn.Linear(width, 3)];
     const model = new (
       nn.Sequential as never as new (
         ...all: object[]

@@ -89,6 +89,40 @@ describe('run()', () => {
     expect(read).toEqual([values, values, values]);
   });
 
+  test.each([
+    ['through memory that all see', [0, 1], true],
+    ['through sockets, where one of them has no such memory', [0], false],
+  ])('averages many numbers %s', async (_, who, isShared) => {
+    const program = ({rank, group, input}: Context<number[]>) => {
+      const fs = require('node:fs') as typeof import('node:fs');
+      const paths: string[] = [];
+      const {openSync} = fs;
+      fs.openSync = (path, ...given) => {
+        paths.push(`${path}`);
+        if (input.includes(rank)) return openSync(path, ...given);
+        throw new Error('none');
+      };
+      const results: number[] = [];
+      // Once with numbers that fill the last piece of memory, once with one more.
+      for (const size of [20_015, 20_016]) {
+        for (let i = 0; i < 5; i++) {
+          const given = {a: tf.fill([size], rank + i), b: tf.scalar(2 * rank * i)};
+          const {a, b} = group.average(given);
+          results.push(a.min().dataSync()[0], a.max().dataSync()[0], b.dataSync()[0]);
+        }
+      }
+      return {results, paths, left: paths.filter((path) => fs.existsSync(path))};
+    };
+    const expected = [0, 1, 2, 3, 4].flatMap((i) => [i + 0.5, i + 0.5, i]);
+    const all = await distributed.run(2, program, {input: who, ...quiet});
+    expect(all.map(({results}) => results)).toEqual([
+      [...expected, ...expected],
+      [...expected, ...expected],
+    ]);
+    expect(all.map(({left}) => left)).toEqual([[], []]);
+    expect(all[0].paths.length === 6).toBe(isShared && existsSync('/dev/shm'));
+  });
+
   test('refuses to reduce what cannot be added', async () => {
     const {error} = await failing(2, ({group}) => group.allReduce(tf.tensor1d([true], 'bool')));
     expect(error?.message).toMatch(
