@@ -18,6 +18,7 @@ export {
   peek,
   unrecorded,
 } from './capture/live.js';
+export {inOnePass} from './capture/one-pass.js';
 export {canCapture, StepCapture} from './capture/step.js';
 export {
   allReduce,

@@ -24,7 +24,7 @@ abstract class Dropping extends Elementwise {
   /** 0 where something is dropped, else `kept`. */
   protected mask(shape: number[], kept: number): Tensor {
     // Where all is dropped, what is kept would be infinite.
-    return random.bernoulli(shape as [number], 1 - this.p).mul(this.p === 1 ? 0 : kept);
+    return random.bernoulli(shape as [number], 1 - this.p, this.p === 1 ? 0 : kept);
   }
 
   protected override details(): string {

@@ -1,5 +1,6 @@
 import type {GradSaveFunc, Tensor} from '@tensorflow/tfjs';
 import * as tf from '@tensorflow/tfjs';
+import {inOnePass} from '../backend/index.js';
 import {Module} from './module.js';
 import {optionsText} from './window.js';
 
@@ -52,18 +53,22 @@ export function layerOf<Options extends object = Record<never, never>>(
 /**
  * A function of each number, with its derivative written down: what tfjs derives takes more operations, and gives NaN
  * where one of two branches overflows.
+ * @param name of a function of many operations without branches, which are worth one pass over the memory
  */
 export function withDerivative<X extends Tensor>(
   x: X,
   f: (x: Tensor) => Tensor,
   derivative: (x: Tensor, y: Tensor) => Tensor,
+  name?: string,
 ): X {
+  const compute = (what: string, given: Tensor[], act: (given: readonly Tensor[]) => Tensor) =>
+    name ? inOnePass(`${name} ${what}`, given, act) : tf.tidy(() => act(given));
   const apply = tf.customGrad((...args) => {
     const [input, save] = args as [Tensor, GradSaveFunc];
-    const value = f(input);
+    const value = compute('value', [input], ([z]) => f(z));
     save([input, value]);
     const gradFunc = (dy: Tensor, saved: Tensor[]) =>
-      tf.tidy(() => dy.mul(derivative(saved[0], saved[1]).toFloat()));
+      compute('gradient', [dy, ...saved], ([d, z, y]) => d.mul(derivative(z, y).toFloat()));
     return {value, gradFunc};
   });
   return apply(x) as X;

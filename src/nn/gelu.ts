@@ -12,8 +12,8 @@ export interface GeluOptions {
  */
 export function gelu<X extends Tensor>(x: X, {approximate = 'none'}: GeluOptions = {}): X {
   return approximate === 'tanh'
-    ? withDerivative(x, (z) => z.mul(byTanh(z)), slopeByTanh)
-    : withDerivative(x, (z) => z.mul(normal(z)), slope);
+    ? withDerivative(x, (z) => z.mul(byTanh(z)), slopeByTanh, 'gelu by tanh')
+    : withDerivative(x, (z) => z.mul(normal(z)), slope, 'gelu');
 }
 
 /** `gelu` as a layer. */

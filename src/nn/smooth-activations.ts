@@ -10,6 +10,7 @@ export function silu<X extends Tensor>(x: X): X {
       const s = z.sigmoid();
       return s.mul(z.mul(s.mul(-1).add(1)).add(1));
     },
+    'silu',
   );
 }
 

@@ -1,5 +1,5 @@
-import {ones, type Rank, type ShapeMap, scalar, type Tensor, tidy, util} from '@tensorflow/tfjs';
-import {drawn, statelessBits} from '../backend/index.js';
+import {fill as full, type Rank, type ShapeMap, scalar, type Tensor, tidy, util} from '@tensorflow/tfjs';
+import {drawn, inOnePass, statelessBits} from '../backend/index.js';
 
 // One stream of random numbers for the whole toolkit: xoshiro128** (Blackman & Vigna 2018), four 32-bit words of
 // state, filled by splitmix32.
@@ -109,11 +109,11 @@ function fill<R extends Rank>(shape: ShapeMap[R], draw: () => number): Tensor<R>
 }
 
 /**
- * A float32 tensor of 1 with probability p, else 0. Drawn by the native library, from a seed that this stream gives:
- * quicker than the others for many numbers.
+ * A float32 tensor of `value` (1) with probability p, else 0. Drawn by the native library, from a seed that this stream
+ * gives: quicker than the others for many numbers.
  */
-export function bernoulli<R extends Rank>(shape: ShapeMap[R], p: number): Tensor<R> {
-  if (p >= 1) return ones(shape);
+export function bernoulli<R extends Rank>(shape: ShapeMap[R], p: number, value = 1): Tensor<R> {
+  if (p >= 1) return full(shape, value);
   return tidy(() => {
     const [key, counter] = [1, 2].map((size) =>
       drawn([size], () => Int32Array.from({length: size}, bits), 'int32'),
@@ -121,7 +121,10 @@ export function bernoulli<R extends Rank>(shape: ShapeMap[R], p: number): Tensor
     const drawnBits = statelessBits(shape, key, counter, (a, b, count) =>
       withSeed(a * 2 ** 20 + b, () => Int32Array.from({length: count}, bits)),
     );
-    return drawnBits.less(scalar(Math.round(p * 2 ** 32) - 2 ** 31, 'int32')).toFloat();
+    const limit = Math.round(p * 2 ** 32) - 2 ** 31;
+    return inOnePass(`${value} where below ${limit}`, [drawnBits], ([each]) =>
+      each.less(scalar(limit, 'int32')).toFloat().mul(value),
+    );
   }) as Tensor<R>;
 }
 
