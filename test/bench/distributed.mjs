@@ -1,13 +1,15 @@
 // Two processes with a thread each beside one process with one thread: milliseconds for a train step of the GPT of
-// steps.mjs, 16 texts of 64 tokens in all; in turn, medians. `distributed.mjs INDEX.JS` takes another build.
+// steps.mjs, 16 texts of 64 tokens in all; in turn, medians. And what a step's time goes to: the same two processes, of
+// which each trains a network of its own, show what half of the batch takes; the rest is the averaging of gradients.
+// `distributed.mjs INDEX.JS ROUNDS JITS` takes another build, as many rounds, and some of graph,auto.
 import {createRequire} from 'node:module';
 import {resolve} from 'node:path';
 
 const {distributed} = createRequire(import.meta.url)(resolve(process.argv[2] ?? 'dist/index.js'));
 
-const ROUNDS = 5;
+const ROUNDS = Number(process.argv[3] ?? 5);
 const BATCH = 16;
-const JITS = /** @type {const} */ (['graph', 'auto']);
+const JITS = /** @type {('graph' | 'auto')[]} */ ((process.argv[4] ?? 'graph,auto').split(','));
 
 /** One round in a worker: its median step and its fastest, and the processor's time for one. */
 const program = async (/** @type {any} */ {rank, size, group, input}) => {
@@ -44,7 +46,8 @@ const program = async (/** @type {any} */ {rank, size, group, input}) => {
   const model = /** @type {any} */ (new Gpt());
   // @ts-expect-error seen by workers
   const {dataParallel} = globalThis.distributed;
-  const optimizer = dataParallel(model, new optim.Adam(model.parameters()), group);
+  const optimizer = new optim.Adam(model.parameters());
+  if (input.together) dataParallel(model, optimizer, group);
   const step = train.compile(
     (/** @type {any} */ tokens, /** @type {any} */ next) =>
       optimizer.minimize(() =>
@@ -74,28 +77,35 @@ const program = async (/** @type {any} */ {rank, size, group, input}) => {
   };
 };
 
+/** Processes, and whether they train one network. */
+const CASES = /** @type {const} */ ({one: [1, true], two: [2, true], apart: [2, false]});
+
 const median = (/** @type {number[]} */ all) => all.toSorted((a, b) => a - b)[all.length >> 1];
 
 for (const jit of JITS) {
-  /** @type {Record<number, {median: number, fastest: number, processor: number, mode: string}[]>} */
-  const rounds = {1: [], 2: []};
+  /** @type {Record<string, {median: number, fastest: number, processor: number, mode: string}[]>} */
+  const rounds = {one: [], two: [], apart: []};
   for (let round = 0; round < ROUNDS; round++) {
-    for (const n of [1, 2]) {
-      const input = {jit, batch: BATCH, warmUp: jit === 'auto' ? 100 : 10, steps: 40};
-      rounds[n].push((await distributed.run(n, program, {threads: n, input}))[0]);
+    for (const [name, [n, together]] of Object.entries(CASES)) {
+      const input = {jit, together, batch: BATCH, warmUp: jit === 'auto' ? 100 : 10, steps: 40};
+      rounds[name].push((await distributed.run(n, program, {threads: n, input}))[0]);
     }
   }
-  const [one, two] = [1, 2].map((n) => ({
-    step: median(rounds[n].map(({median}) => median)),
-    fastest: Math.min(...rounds[n].map(({fastest}) => fastest)),
-    processor: median(rounds[n].map(({processor}) => processor)),
-    mode: [...new Set(rounds[n].map(({mode}) => mode))].join(),
+  const [one, two, apart] = Object.values(rounds).map((all) => ({
+    step: median(all.map(({median}) => median)),
+    fastest: Math.min(...all.map(({fastest}) => fastest)),
+    processor: median(all.map(({processor}) => processor)),
+    mode: [...new Set(all.map(({mode}) => mode))].join(),
   }));
   const told = (/** @type {typeof one} */ {step, fastest, processor, mode}) =>
     `${step.toFixed(1)} ms (fastest ${fastest.toFixed(1)}, processor ${processor.toFixed(1)}; ${mode})`;
   console.log(
     `${jit}: one process ${told(one)}, two ${told(two)}: ${(one.step / two.step).toFixed(2)} times as fast, ` +
       `by the fastest steps ${(one.fastest / two.fastest).toFixed(2)}`,
+  );
+  console.log(
+    `  of two's step, half of the batch and its update take ${apart.step.toFixed(1)} ms, ` +
+      `averaging ${(two.step - apart.step).toFixed(1)} ms`,
   );
 }
 process.exit(0);
