@@ -10,7 +10,9 @@ const LOSS = '\0loss';
  * Trains one model in all processes of a group, each on its part of every batch: gives it the weights and buffers of the
  * process of rank 0, and from now on every step of the optimizer takes the means of loss and gradients over all processes,
  * before it limits them. So all make the same steps: those that one process would make with all parts as one batch.
- * `train.fit` and compiled steps include it. Batch normalization takes the statistics of each process's own part.
+ * `train.fit` and compiled steps include it. Processes of one machine exchange gradients in memory that all of them see
+ * (`/dev/shm`, where there is enough of it: twice the gradients for each), others over the network. Batch normalization
+ * takes the statistics of each process's own part.
  *
  * PyTorch's `DistributedDataParallel`, with the optimizer in place of the model.
  * @returns the optimizer

@@ -103,6 +103,8 @@ for (const jit of JITS) {
     `${jit}: one process ${told(one)}, two ${told(two)}: ${(one.step / two.step).toFixed(2)} times as fast, ` +
       `by the fastest steps ${(one.fastest / two.fastest).toFixed(2)}`,
   );
+  // Otherwise their parts cannot be compared.
+  if (apart.mode !== two.mode) continue;
   console.log(
     `  of two's step, half of the batch and its update take ${apart.step.toFixed(1)} ms, ` +
       `averaging ${(two.step - apart.step).toFixed(1)} ms`,

@@ -90,8 +90,8 @@ describe('run()', () => {
   });
 
   test.each([
-    ['through memory that all see', [0, 1], true],
-    ['through sockets, where one of them has no such memory', [0], false],
+    ['through memory that all see', [0, 1, 2], true],
+    ['through sockets, where one of them has no such memory', [0, 2], false],
   ])('averages many numbers %s', async (_, who, isShared) => {
     const program = ({rank, group, input}: Context<number[]>) => {
       const fs = require('node:fs') as typeof import('node:fs');
@@ -113,14 +113,16 @@ describe('run()', () => {
       }
       return {results, paths, left: paths.filter((path) => fs.existsSync(path))};
     };
-    const expected = [0, 1, 2, 3, 4].flatMap((i) => [i + 0.5, i + 0.5, i]);
-    const all = await distributed.run(2, program, {input: who, ...quiet});
+    const expected = [0, 1, 2, 3, 4].flatMap((i) => [i + 1, i + 1, 2 * i]);
+    const all = await distributed.run(3, program, {input: who, ...quiet});
     expect(all.map(({results}) => results)).toEqual([
       [...expected, ...expected],
       [...expected, ...expected],
+      [...expected, ...expected],
     ]);
-    expect(all.map(({left}) => left)).toEqual([[], []]);
-    expect(all[0].paths.length === 6).toBe(isShared && existsSync('/dev/shm'));
+    expect(all.map(({left}) => left)).toEqual([[], [], []]);
+    // Of each of two sizes, its own file is made, and all are opened.
+    expect(all[0].paths.length === 8).toBe(isShared && existsSync('/dev/shm'));
   });
 
   test('refuses to reduce what cannot be added', async () => {
@@ -208,14 +210,22 @@ describe('run()', () => {
   });
 });
 
+interface Doom {
+  path: string;
+  signal: NodeJS.Signals;
+  jit: string;
+  /** Of its network: a wide one's gradients go through memory that the workers share. */
+  width: number;
+}
+
 /** Trains for ever, after a checkpoint; worker 1 sends itself a signal after some steps. */
-async function doomed({rank, group, input}: Context<{path: string; signal: NodeJS.Signals; jit: string}>) {
+async function doomed({rank, group, input}: Context<Doom>) {
   console.log(`process ${process.pid}`);
-  const model = new nn.Linear(2, 1);
+  const model = new nn.Linear(2, input.width);
   const optimizer = new optim.SGD(model.parameters(), {learningRate: 0.1});
+  distributed.dataParallel(model, optimizer, group);
   const step = train.compile(
-    (x: Toolkit.tf.Tensor2D) =>
-      optimizer.minimize(() => group.allReduce(model.apply(x).mean(), 'mean') as Toolkit.tf.Scalar),
+    (x: Toolkit.tf.Tensor2D) => optimizer.minimize(() => model.apply(x).mean() as Toolkit.tf.Scalar),
     {jit: input.jit as Toolkit.train.Jit},
   );
   const x = tf.ones<Toolkit.tf.Rank.R2>([4, 2]);
@@ -285,8 +295,12 @@ describe('a worker whose JavaScript does not come back', () => {
   });
 });
 
-describe.each(['off', 'graph'])('a worker that is lost (jit: %s)', (jit) => {
-  const path = join(folder, `run-${jit}.safetensors`);
+describe.each([
+  ['off', 1],
+  ['graph', 1],
+  ['graph', 10_000],
+])('a worker that is lost (jit: %s, width: %i)', (jit, width) => {
+  const path = join(folder, `run-${jit}-${width}.safetensors`);
 
   test.each([
     ['dies', 'SIGKILL', /^Worker 1 of 2 was killed \(SIGKILL\)\. The last checkpoint is (.*)\.$/],
@@ -297,7 +311,7 @@ describe.each(['off', 'graph'])('a worker that is lost (jit: %s)', (jit) => {
     ],
   ])('ends all, if it %s, with its rank and the last checkpoint', async (_, signal, message) => {
     const {error, processes, left} = await failing(2, doomed as Toolkit.distributed.Program, {
-      input: {path, signal, jit},
+      input: {path, signal, jit, width},
     });
     expect(error?.name).toBe('LostWorkerError');
     expect(message.exec(error!.message)?.[1]).toBe(path);
