@@ -6,6 +6,8 @@ import {type SetSignalMask, signalShield} from './signals.js';
 
 /** TensorFlow's C API, and the few functions of libc that it needs beside it. */
 export interface Library extends CApi {
+  /** Gives memory that is free back to the system, as far as the C library can. */
+  trim(): void;
   /** Copies `bytes` bytes; either side may be JavaScript memory. */
   copy(target: Memory, source: Memory, bytes: number): void;
   /** TFE_Execute, for operations that need no shield from signals. */
@@ -60,6 +62,16 @@ function declare<Api>(path: string | null, table: Record<string, [string, ...str
   return Object.fromEntries(functions) as Api;
 }
 
+/** glibc keeps what was freed; others give it back by themselves, or have no such function. */
+function trimOf(): () => void {
+  try {
+    const trim = koffi.load(null).func('malloc_trim', 'int', ['size_t']);
+    return () => void trim(0);
+  } catch {
+    return () => {};
+  }
+}
+
 /** Runs `action` with the process's standard error closed: TensorFlow logs while it loads, before it can be told not to. */
 function withoutStandardError(libc: LibC, action: () => void): void {
   const saved = libc.dup(2);
@@ -107,6 +119,7 @@ export function loadLibrary(folder: string): Library {
     TFE_Execute: shield(api.TFE_Execute),
     TFE_EnableCollectiveOps: shield(api.TFE_EnableCollectiveOps),
     executeUnshielded: api.TFE_Execute,
+    trim: trimOf(),
     copy: libc.memcpy,
     executeAside: (...given) =>
       new Promise((resolve, reject) => {

@@ -118,6 +118,7 @@ export class Captured {
   private readonly recording: Recording;
   /** Whether it computes with other processes: XLA would take them for devices of this one. */
   private readonly reaches: boolean;
+  private isCompiled = false;
   /** How many operations it has. */
   readonly size: number;
   /** Whether convolutions are among them. */
@@ -170,13 +171,18 @@ export class Captured {
    * @throws {Error} TensorFlow's reason, if that mode cannot
    */
   compute({inputs}: Call, mode: Mode): number[] {
-    return this.backend.binding.call(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
+    const {binding} = this.backend;
+    const ids = binding.call(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
+    this.tidyUp(mode);
+    return ids;
   }
 
   /** The same on another thread. */
-  computeAside({inputs}: Call, mode: Mode): Promise<number[]> {
+  async computeAside({inputs}: Call, mode: Mode): Promise<number[]> {
     const {binding} = this.backend;
-    return binding.callAside(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
+    const ids = await binding.callAside(this.name(mode), this.attributes(mode), inputs, this.outputs.length);
+    this.tidyUp(mode);
+    return ids;
   }
 
   /** Takes what was computed: the results. What the step changes is changed by `commit`; or `undo` gives it up. */
@@ -213,6 +219,13 @@ export class Captured {
   /** Forgets the functions. */
   dispose(): void {
     this.graph.dispose();
+  }
+
+  /** After the first call: XLA needs up to 100 MB to compile, and frees them. */
+  private tidyUp(mode: Mode): void {
+    if (mode !== 'xla' || this.isCompiled) return;
+    this.isCompiled = true;
+    this.backend.binding.context.library.trim();
   }
 
   private attributes(mode: Mode): TFEOpAttr[] {
