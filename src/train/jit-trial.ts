@@ -9,8 +9,14 @@ const ASIDE = 5;
  */
 const PATIENCE = 2000;
 
-/** So many calls of each are measured, after a first one in which it is prepared. */
-const MEASURED = 4;
+/** So many calls of each are measured, after a first one in which it is prepared … */
+const FEWEST = 4;
+
+/** … and more if they are short, until they have taken so many milliseconds … */
+const LONG_ENOUGH = 40;
+
+/** … or there are so many. The later half counts: the first ones find the memory cold that compiling has left. */
+const MOST = 30;
 
 /** Finds out which of several ways to compute the same is the fastest, by doing it. */
 export class Trial {
@@ -55,7 +61,7 @@ export class Trial {
     if (this.chosen) return;
     this.spent += milliseconds;
     this.times.get(mode)!.push(milliseconds);
-    if (this.left.every((one) => this.count(one) > MEASURED)) this.choose();
+    if (this.left.every((one) => this.isMeasured(one))) this.choose();
   }
 
   /** Told that a mode cannot compute it; whether another may. */
@@ -83,11 +89,17 @@ export class Trial {
     return this.times.get(mode)!.length;
   }
 
-  /** Of the calls after the first. */
+  private isMeasured(mode: Mode): boolean {
+    const calls = this.times.get(mode)!.slice(1, MOST + 1);
+    if (calls.length < FEWEST) return false;
+    return calls.length === MOST || calls.reduce((sum, time) => sum + time) >= LONG_ENOUGH;
+  }
+
+  /** Of the later half of the calls. */
   private median(mode: Mode): number {
     const ordered = this.times.get(mode)!.slice(1);
-    ordered.sort((a, b) => a - b);
-    return ordered[ordered.length >> 1] ?? Number.NaN;
+    const later = ordered.slice(ordered.length >> 1).sort((a, b) => a - b);
+    return later[later.length >> 1] ?? Number.NaN;
   }
 }
 

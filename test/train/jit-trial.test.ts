@@ -27,6 +27,15 @@ describe('the mode of a compiled step', () => {
     expect(trial.mode).toBe('xla');
   });
 
+  test('is not chosen by the calls after that, which find cold memory', () => {
+    const trial = new Trial(['graph', 'xla']);
+    calls(trial, 2001, {graph: 1, xla: 0});
+    trial.took('xla', 500);
+    calls(trial, 10, {graph: 1, xla: 2});
+    calls(trial, 40, {graph: 1, xla: 0.6});
+    expect(trial.report).toBe('xla: graph 1.00 ms, xla 0.60 ms');
+  });
+
   test('stays what it is in short runs', () => {
     const trial = new Trial(['graph', 'xla']);
     expect(new Set(calls(trial, 1900, {graph: 1, xla: 0.1}))).toEqual(new Set(['graph']));
