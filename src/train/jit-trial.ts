@@ -10,13 +10,13 @@ const ASIDE = 5;
 const PATIENCE = 2000;
 
 /** So many calls of each are measured, after a first one in which it is prepared … */
-const FEWEST = 4;
+const FEWEST = 6;
 
 /** … and more if they are short, until they have taken so many milliseconds … */
-const LONG_ENOUGH = 40;
+const LONG_ENOUGH = 200;
 
 /** … or there are so many. The later half counts: the first ones find the memory cold that compiling has left. */
-const MOST = 30;
+const MOST = 60;
 
 /** Finds out which of several ways to compute the same is the fastest, by doing it. */
 export class Trial {
@@ -92,7 +92,11 @@ export class Trial {
   private isMeasured(mode: Mode): boolean {
     const calls = this.times.get(mode)!.slice(1, MOST + 1);
     if (calls.length < FEWEST) return false;
-    return calls.length === MOST || calls.reduce((sum, time) => sum + time) >= LONG_ENOUGH;
+    return (
+      this.left.length === 1 ||
+      calls.length === MOST ||
+      calls.reduce((sum, time) => sum + time) >= LONG_ENOUGH
+    );
   }
 
   /** Of the later half of the calls. */
