@@ -67,7 +67,8 @@ export class StepKind<Given extends unknown[], Result> {
   private readonly shapes = new WeakMap<Captured, Tree>();
   private readonly trial: Trial;
   private readonly capture: StepCapture;
-  private given!: Given;
+  /** What the arguments of the call that is recorded are in. */
+  private arguments: Tree = {value: undefined};
 
   constructor(
     private readonly step: (...given: Given) => Result,
@@ -76,7 +77,7 @@ export class StepKind<Given extends unknown[], Result> {
     // XLA computes on processors in float32 only.
     const modes: Mode[] = precision === 'float32' ? ['graph', 'xla'] : ['graph'];
     this.trial = new Trial(jit === 'graph' || jit === 'xla' ? [jit] : modes);
-    this.capture = new StepCapture(() => this.run(), precision);
+    this.capture = new StepCapture((given) => this.run(given), precision);
   }
 
   get report(): string {
@@ -153,7 +154,7 @@ export class StepKind<Given extends unknown[], Result> {
 
   private record(given: Given, tensors: readonly Tensor[]): Attempt<Result> {
     this.mode = 'eager';
-    this.given = given;
+    this.arguments = flatten(given, []);
     const results = this.capture.record(tensors);
     const {latest} = this.capture;
     if (latest) this.shapes.set(latest, this.shape);
@@ -162,11 +163,11 @@ export class StepKind<Given extends unknown[], Result> {
     return done(unflatten(this.shape, results) as Result);
   }
 
-  private run(): Tensor[] {
+  private run(given: readonly Tensor[]): Tensor[] {
     const tensors: Tensor[] = [];
     // Not as a method: an error would name it as one of ours.
     const {step} = this;
-    this.shape = flatten(step(...this.given), tensors);
+    this.shape = flatten(step(...(unflatten(this.arguments, given) as Given)), tensors);
     const other = valuesIn(this.shape).find((value) => value !== undefined && value !== null);
     if (other === undefined) return tensors;
     const what =

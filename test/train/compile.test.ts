@@ -285,6 +285,42 @@ describe('a compiled step follows', () => {
   });
 });
 
+describe('tensors that are the same while a step is recorded are told apart later', () => {
+  const [x, y] = [tf.tensor1d([1, 2]), tf.tensor1d([10, 30])];
+  const often = (act: () => tf.Tensor) => {
+    for (let i = 0; i < 4; i++) act().dispose();
+  };
+
+  test('one that was given twice', () => {
+    const minus = train.compile((a: tf.Tensor, b: tf.Tensor) => a.sub(b), {jit: 'graph'});
+    often(() => minus(x, x));
+    expect([minus(x, y).arraySync(), minus.mode, minus(x, x.clone()).arraySync()]).toEqual([
+      [-9, -28],
+      'graph',
+      [0, 0],
+    ]);
+  });
+
+  test("a variable and its clone, a step's own tensor and the same given", () => {
+    const weight = tf.variable(tf.tensor1d([5, 5]));
+    const sum = train.compile((a: tf.Tensor) => a.add(weight).add(y), {jit: 'graph'});
+    often(() => sum(weight.clone()));
+    expect(sum(x).arraySync()).toEqual([16, 37]);
+    const other = train.compile((a: tf.Tensor) => a.mul(y), {jit: 'graph'});
+    often(() => other(y));
+    expect([other(x).arraySync(), y.isDisposed]).toEqual([[10, 60], false]);
+  });
+
+  test('what is given back as it is', () => {
+    const same = train.compile((a: tf.Tensor) => a, {jit: 'graph'});
+    often(() => same(x));
+    const back = same(y);
+    expect(back.arraySync()).toEqual([10, 30]);
+    back.dispose();
+    expect([x.isDisposed, y.isDisposed]).toEqual([false, false]);
+  });
+});
+
 test('a compiled step leaves nothing behind', () => {
   const {step} = training(mlp)();
   const compiled = train.compile(step, {jit: 'graph'});
