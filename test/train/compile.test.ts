@@ -311,6 +311,16 @@ describe('tensors that are the same while a step is recorded are told apart late
     expect([other(x).arraySync(), y.isDisposed]).toEqual([[10, 60], false]);
   });
 
+  test('two variables of which one was set to the other, and what a variable was', () => {
+    const [one, two] = [tf.variable(tf.tensor1d([1, 1])), tf.variable(tf.tensor1d([0, 0]))];
+    two.assign(one);
+    const before = one.clone();
+    const far = train.compile((a: tf.Tensor) => one.sub(two).add(before).add(a), {jit: 'graph'});
+    often(() => far(x));
+    one.assign(tf.tensor1d([4, 4]));
+    expect([far(x).arraySync(), far.mode]).toEqual([[4 - 1 + 1 + 1, 4 - 1 + 1 + 2], 'graph']);
+  });
+
   test('what is given back as it is', () => {
     const same = train.compile((a: tf.Tensor) => a, {jit: 'graph'});
     often(() => same(x));

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {ATTRIBUTE} from '../attributes.js';
+import {type} from '../kernels/kernel.js';
 import {recordOf, type TensorRecord} from '../records.js';
 import type {TensorFlowBackend} from '../tensorflow-backend.js';
 import type {TFEOpAttr} from '../tfjs-node.js';
@@ -51,6 +52,26 @@ export interface Call {
 const variablesNow = () => Object.values(tf.engine().registeredVariables);
 
 /**
+ * A tensor of the same values by a number of its own, without a copy of them. One tensor may be given twice, or be known
+ * to a step from outside as well, as a variable and its clone are: what is recorded must tell them apart.
+ */
+export function sameValues(backend: TensorFlowBackend, tensor: tf.Tensor): tf.Tensor {
+  const attributes = [type('T', tensor.dtype)];
+  const [same] = backend.binding.executeOp('Identity', attributes, [backend.nativeId(tensor)], 1);
+  return backend.createOutputTensor(same);
+}
+
+/** Gives variables that share their values, with a clone or another variable, a number of their own. */
+function tellVariablesApart(backend: TensorFlowBackend): void {
+  for (const variable of variablesNow()) {
+    if (backend.refCount(variable.dataId) < 2) continue;
+    const own = sameValues(backend, variable);
+    variable.assign(own);
+    own.dispose();
+  }
+}
+
+/**
  * Does a step for real, and records it.
  * @param step gives the tensors of its results; all else that it makes is freed
  * @throws {CaptureError} if it does something that cannot be captured
@@ -61,6 +82,7 @@ export function record(
   given: readonly tf.Tensor[],
 ): Pass {
   const {binding} = backend;
+  tellVariablesApart(backend);
   const recording = new Recording(
     (id) => binding.describe(id),
     (id) => binding.constantOf(id),

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import {type} from '../kernels/kernel.js';
 import {TensorFlowBackend} from '../tensorflow-backend.js';
-import {Captured, differsOutside, type Pass, type Precision, record} from './captured.js';
+import {Captured, differsOutside, type Pass, type Precision, record, sameValues} from './captured.js';
 import {CaptureError} from './errors.js';
 import {difference} from './recording.js';
 
@@ -41,7 +40,7 @@ export class StepCapture {
    */
   record(given: readonly tf.Tensor[]): tf.Tensor[] {
     const backend = tf.backend() as unknown as TensorFlowBackend;
-    const own = given.map((tensor) => ownCopy(backend, tensor));
+    const own = given.map((tensor) => sameValues(backend, tensor));
     const now = record(backend, () => this.step(own), own);
     for (const copy of own) if (!now.results.includes(copy)) copy.dispose();
     this.passes++;
@@ -89,20 +88,6 @@ export class StepCapture {
     this.last = undefined;
     this.passes = 0;
   }
-}
-
-/**
- * The same values by another number, without a copy: one tensor may be given twice, or be known to the step from outside
- * (as a variable's clone is), and is to be told apart in what is recorded.
- */
-function ownCopy(backend: TensorFlowBackend, tensor: tf.Tensor): tf.Tensor {
-  const [same] = backend.binding.executeOp(
-    'Identity',
-    [type('T', tensor.dtype)],
-    [backend.nativeId(tensor)],
-    1,
-  );
-  return backend.createOutputTensor(same);
 }
 
 /** Whether steps can be captured here, now: not within another one, nor where gradients are taken of it. */
