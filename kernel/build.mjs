@@ -59,10 +59,10 @@ const tfjsNames = {
     );
     onLoad({filter: /./, namespace: 'names'}, () => {
       const names = Object.keys(require(tfjs)).filter((name) => name !== 'default');
-      return {
-        contents: `export const {${names}} = require('${tfjs}');`,
-        resolveDir: root,
-      };
+      // By names that nobody has: ours would be changed, which trees and tables show.
+      const taken = `const {${names.map((name) => `${name}: tfjs$${name}`)}} = require('${tfjs}');`;
+      const given = `export {${names.map((name) => `tfjs$${name} as ${name}`)}};`;
+      return {contents: taken + given, resolveDir: root};
     });
   },
 };

@@ -114,7 +114,9 @@ function kernelsByName(): Map<string, tf.KernelConfig> {
  */
 export function quicken(backendName: string): void {
   const engine = tf.engine() as unknown as Engine;
-  const {runKernel, endScope, trackTensor, disposeTensor} = engine;
+  // Who watches operations puts a `runKernel` of its own on the engine itself, and takes it away.
+  const ways = Object.getPrototypeOf(engine) as Engine;
+  const {runKernel, endScope, trackTensor, disposeTensor} = ways;
   const kernels = kernelsByName();
   if (engine.state.numTensors === 0) engine.state.tensorInfo = new DataInfos() as State['tensorInfo'];
 
@@ -134,7 +136,7 @@ export function quicken(backendName: string): void {
     scope.track.push(tensor);
   }
 
-  engine.runKernel = (name, inputs, attributes) => {
+  ways.runKernel = (name, inputs, attributes) => {
     const {state, ENV} = engine;
     const kernel = kernelOf(name);
     const isPlain = engine.backendName === backendName && !state.profiling;
@@ -163,7 +165,7 @@ export function quicken(backendName: string): void {
     return isList ? outputs : outputs[0];
   };
 
-  engine.endScope = (result) => {
+  ways.endScope = (result) => {
     const {state} = engine;
     const isNothing = result === undefined || result === null;
     if (!isNothing && !isTensor(result)) {
@@ -181,7 +183,7 @@ export function quicken(backendName: string): void {
     if (!isNothing && !result.kept && result.scopeId === scope.id) track(result);
   };
 
-  engine.trackTensor = (tensor, backend) => {
+  ways.trackTensor = (tensor, backend) => {
     const size = BYTES[tensor.dtype];
     if (size === undefined) {
       trackTensor.call(engine, tensor, backend);
@@ -199,7 +201,7 @@ export function quicken(backendName: string): void {
     if (!(tensor instanceof tf.Variable)) track(tensor);
   };
 
-  engine.disposeTensor = (tensor) => {
+  ways.disposeTensor = (tensor) => {
     const {state} = engine;
     const size = BYTES[tensor.dtype];
     const info = state.tensorInfo.get(tensor.dataId);
