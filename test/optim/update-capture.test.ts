@@ -132,6 +132,20 @@ test('a learning rate that is no number stops a step before it has begun', () =>
   expect([optimizer.steps, [...parameter.dataSync()]]).toEqual([15, before]);
 });
 
+test('after another state was loaded, it goes on from there', () => {
+  const steps = (Kind: Built) => {
+    const [parameter] = variables();
+    const optimizer = new Kind([parameter], {learningRate: 0.1} as never);
+    const fresh = optimizer.state();
+    for (let step = 0; step < 40; step++) {
+      if (step === 20) optimizer.load(fresh);
+      tf.tidy(() => optimizer.step({[parameter.name]: tf.sin(parameter)}));
+    }
+    return [...parameter.dataSync()];
+  };
+  expect(steps(Adam as Built)).toEqual(steps(asEver(Adam as Built)));
+});
+
 test('no tensor is left behind', () => {
   const optimizer = new Adam(variables());
   const grads = Object.fromEntries(optimizer.parameters.map((one) => [one.name, tf.onesLike(one)]));

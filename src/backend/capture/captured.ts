@@ -166,8 +166,9 @@ export class Captured {
     recording.nodes.length = 0;
   }
 
-  /** Whether what was taken for granted still holds. */
+  /** Whether what was taken for granted still holds, and all variables are there: an optimizer may have made others. */
   get holds(): boolean {
+    if (this.inputs.some((input) => 'variable' in input && input.variable.isDisposed)) return false;
     return this.recording.guards.every(({read, value}) => Object.is(read(), value));
   }
 
