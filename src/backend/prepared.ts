@@ -21,8 +21,8 @@ export interface Results {
 }
 
 /**
- * Keeps operations with their attributes: to execute one again with other inputs costs half of what a new one does, for
- * TensorFlow remembers which kernel and device it chose. Executing takes the inputs away, and leaves the rest. Not so
+ * Keeps operations with their attributes: to execute a small one again with other inputs takes 1.9 µs, to set it anew 2.6,
+ * for TensorFlow then looks for its device again. Executing takes the inputs away, and leaves the rest. Not so
  * where TensorFlow puts one of oneDNN's in its place, such as for MatMul: for those, one is set anew each time.
  */
 export class PreparedOperations {
