@@ -7,6 +7,7 @@ import {numHandles, register} from './register.js';
 export {countCalls} from './calls.js';
 export type {Call, Captured, Mode, Precision} from './capture/captured.js';
 export {CaptureError} from './capture/errors.js';
+export {LastUsed} from './capture/last-used.js';
 export {
   changing,
   drawn,

@@ -53,7 +53,8 @@ const LOG_SWITCHES = [
 ];
 const LOG_NOTHING = 1000;
 
-function declare<Api>(path: string | null, table: Record<string, [string, ...string[]]>): Api {
+/** Functions of a library, or of those that are loaded already. */
+export function declare<Api>(path: string | null, table: Record<string, [string, ...string[]]>): Api {
   const library = koffi.load(path);
   const functions = Object.entries(table).map(([name, [result, ...parameters]]) => [
     name,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import koffi from 'koffi';
 import type {Pointer} from './c-api.js';
 import {type} from './kernels/kernel.js';
+import {declare} from './library.js';
 import type {TensorFlowBackend} from './tensorflow-backend.js';
 
 interface LibC {
@@ -22,13 +22,10 @@ const FAILED = 2n ** 64n - 1n;
 
 let libc: LibC | undefined;
 
-function declared(): LibC {
-  const library = koffi.load(null);
-  return {
-    mmap: library.func('mmap', 'void*', ['void*', 'size_t', 'int', 'int', 'int', 'int64']) as LibC['mmap'],
-    dlsym: library.func('dlsym', 'void*', ['void*', 'str']) as LibC['dlsym'],
-  };
-}
+const signatures: Record<keyof LibC, [string, ...string[]]> = {
+  mmap: ['void*', 'void*', 'size_t', 'int', 'int', 'int', 'int64'],
+  dlsym: ['void*', 'void*', 'str'],
+};
 
 /**
  * A tensor whose numbers are those of a file, for ever: what is written to one is in the other, in this process and in
@@ -38,7 +35,7 @@ function declared(): LibC {
  * @throws {Error} if it cannot be mapped
  */
 export function mappedTensor(file: number, shape: number[], dtype: 'float32' | 'int32'): tf.Tensor {
-  libc ??= declared();
+  libc ??= declare<LibC>(null, signatures);
   const backend = tf.backend() as unknown as TensorFlowBackend;
   const {binding} = backend;
   const {library, status} = binding.context;

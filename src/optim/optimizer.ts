@@ -49,7 +49,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
   private readonly counts: number[];
   private readonly places: readonly Step<Options>[];
   private readonly scalars = new Scalars();
-  private readonly captured = new UpdateCapture();
+  private readonly captured = isPure(this) ? new UpdateCapture() : undefined;
   /** The sums of gradients that wait for a step; of those whose names are not in `waiting`, zeros. */
   private readonly pending: Record<string, Variable> = {};
   private readonly waiting = new Set<string>();
@@ -128,7 +128,7 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     const names = places.map((i) => this.parameters[i].name);
     const update = (found: readonly Tensor[]) => this.updateAll(places, found);
     const found = names.map((name) => given[name]!);
-    if (this.isPure) this.captured.run(names, found, update);
+    if (this.captured) this.captured.run(names, found, update);
     else update(found);
     if (!gradients) this.restart(given);
   }
@@ -227,13 +227,6 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
     }
   }
 
-  /** Whether the class that says what `update` does says that it is pure, too. */
-  private get isPure(): boolean {
-    let prototype = Object.getPrototypeOf(this);
-    while (!Object.hasOwn(prototype, 'update')) prototype = Object.getPrototypeOf(prototype);
-    return Object.hasOwn(prototype.constructor, 'pureUpdate');
-  }
-
   /** Forgets what was accumulated; the room for it stays. */
   private restart(accumulated: Readonly<Gradients>): void {
     everyCall(() => {
@@ -255,6 +248,14 @@ export abstract class Optimizer<Options extends OptimizerOptions = OptimizerOpti
    * made by one native call.
    */
   protected abstract update(parameter: Variable, gradient: Tensor, at: Step<Options>): void;
+}
+
+/** Whether the class that says what `update` does says that it is pure, too. */
+function isPure(optimizer: Optimizer<never>): boolean {
+  let prototype = Object.getPrototypeOf(optimizer);
+  while (prototype && !Object.hasOwn(prototype, 'update')) prototype = Object.getPrototypeOf(prototype);
+  // There is none, where `update` is a property of each optimizer.
+  return prototype !== null && Object.hasOwn(prototype.constructor, 'pureUpdate');
 }
 
 function single(loss: Scalar): Scalar {

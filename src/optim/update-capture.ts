@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs';
-import {CaptureError, canCapture, StepCapture} from '../backend/index.js';
+import {CaptureError, canCapture, LastUsed, StepCapture} from '../backend/index.js';
 
 /** So many updates are made operation by operation, before it is worth recording one. */
 const PATIENCE = 8;
@@ -18,7 +18,7 @@ export class UpdateCapture {
   private isOn = true;
   /** Whether the update that is recorded has been made. */
   private isDone = false;
-  private readonly captures = new Map<string, StepCapture>();
+  private readonly captures = new LastUsed<StepCapture>(SETS);
 
   /**
    * Makes an update.
@@ -39,33 +39,17 @@ export class UpdateCapture {
       this.record(capture, gradients);
       return;
     }
-    const mode = gradients.some(({size}) => size >= LARGE) ? 'xla' : 'graph';
-    const call = captured.prepare(gradients);
-    try {
-      captured.take(call, captured.compute(call, mode)).commit();
-    } catch (error) {
-      captured.undo(call);
-      throw error;
-    }
+    captured.call(gradients, gradients.some(({size}) => size >= LARGE) ? 'xla' : 'graph');
   }
 
   private captureOf(key: string, update: Update): StepCapture {
-    const capture =
-      this.captures.get(key) ??
+    const make = () =>
       new StepCapture((gradients) => {
         update(gradients);
         this.isDone = true;
         return [];
       });
-    // The one that was used last comes last.
-    this.captures.delete(key);
-    this.captures.set(key, capture);
-    if (this.captures.size > SETS) {
-      const [oldest, unused] = this.captures.entries().next().value!;
-      unused.dispose();
-      this.captures.delete(oldest);
-    }
-    return capture;
+    return this.captures.of(key, make);
   }
 
   /** Makes the update as ever. If its options change at each step, it will always be made so. */

@@ -1,5 +1,5 @@
 import {tidy} from '@tensorflow/tfjs';
-import {canCapture, type Mode} from '../backend/index.js';
+import {canCapture, LastUsed, type Mode} from '../backend/index.js';
 import {signature} from '../tensor/index.js';
 import {type Attempt, type CompileOptions, done, expectCompileOptions, StepKind} from './step-kind.js';
 
@@ -10,7 +10,7 @@ const KINDS = 16;
 export class Compilation<Given extends unknown[], Result> {
   /** How the last call was computed. */
   mode: Mode | 'eager' = 'eager';
-  private readonly kinds = new Map<string, StepKind<Given, Result>>();
+  private readonly kinds = new LastUsed<StepKind<Given, Result>>(KINDS);
   private last?: StepKind<Given, Result>;
   private isOn: boolean;
 
@@ -57,26 +57,13 @@ export class Compilation<Given extends unknown[], Result> {
   }
 
   dispose(): void {
-    for (const kind of this.kinds.values()) kind.dispose();
     this.kinds.clear();
   }
 
   /** Those of that kind; undefined, where nothing is captured. */
   private kindOf(given: Given): StepKind<Given, Result> | undefined {
     if (!this.isOn || !canCapture()) return undefined;
-    const key = signature(given);
-    const kind = this.kinds.get(key) ?? new StepKind(this.step, this.options);
-    // The one that was used last comes last.
-    this.kinds.delete(key);
-    this.kinds.set(key, kind);
-    if (this.kinds.size > KINDS) this.forgetOldest();
-    this.last = kind;
-    return kind;
-  }
-
-  private forgetOldest(): void {
-    const [key, kind] = this.kinds.entries().next().value!;
-    kind.dispose();
-    this.kinds.delete(key);
+    this.last = this.kinds.of(signature(given), () => new StepKind(this.step, this.options));
+    return this.last;
   }
 }

@@ -101,8 +101,8 @@ export class Trial {
 
   /** Of the later half of the calls. */
   private median(mode: Mode): number {
-    const ordered = this.times.get(mode)!.slice(1);
-    const later = ordered.slice(ordered.length >> 1).sort((a, b) => a - b);
+    const calls = this.times.get(mode)!.slice(1);
+    const later = calls.slice(calls.length >> 1).sort((a, b) => a - b);
     return later[later.length >> 1] ?? Number.NaN;
   }
 }

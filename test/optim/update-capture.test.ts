@@ -92,6 +92,16 @@ test('an optimizer that does not say that its update is pure is never recorded',
   expect(told.length).toBe(21);
 });
 
+test('an optimizer whose update is a property is never recorded', () => {
+  class Arrow extends optim.Optimizer {
+    static readonly pureUpdate = true;
+    protected update = (parameter: tf.Variable, gradient: tf.Tensor) => {
+      parameter.assign(parameter.sub(gradient));
+    };
+  }
+  expect(operationsOf(new Arrow(variables(), {}))).toBeGreaterThan(0);
+});
+
 test('one that says so, and reads values all the same, is told where', () => {
   const [parameter] = variables();
   class Reading extends optim.Optimizer {

@@ -208,6 +208,22 @@ export class Captured {
     return ids;
   }
 
+  /**
+   * Does all of a call at once, in this thread.
+   * @throws {Error} TensorFlow's reason, if that mode cannot; then nothing has happened
+   */
+  call(given: readonly tf.Tensor[], mode: Mode): tf.Tensor[] {
+    const call = this.prepare(given);
+    try {
+      const {results, commit} = this.take(call, this.compute(call, mode));
+      commit();
+      return results;
+    } catch (error) {
+      this.undo(call);
+      throw error;
+    }
+  }
+
   /** Takes what was computed: the results. What the step changes is changed by `commit`; or `undo` gives it up. */
   take(call: Call, ids: readonly number[]): {results: tf.Tensor[]; commit: () => void; undo: () => void} {
     this.free(call.live);

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import {TensorFlowBackend} from '../tensorflow-backend.js';
-import {StepCapture} from './step.js';
+import {LastUsed} from './last-used.js';
+import {canRecord, StepCapture} from './step.js';
 
 /** So many times is something done operation by operation, before it is worth a twentieth of a second to compile it. */
 const PATIENCE = 8;
@@ -10,13 +10,13 @@ const KINDS = 64;
 
 type Compute = (given: readonly tf.Tensor[]) => tf.Tensor;
 
-interface Kind {
-  seen: number;
-  capture: StepCapture;
-  isOn: boolean;
+/** What is computed, for tensors of certain shapes. */
+class Kind extends StepCapture {
+  seen = 0;
+  isOn = true;
 }
 
-const kinds = new Map<string, Kind>();
+const kinds = new LastUsed<Kind>(KINDS);
 
 /**
  * What several operations make of tensors number by number, in one pass over the memory: XLA compiles it, when it is
@@ -38,11 +38,10 @@ export function inOnePass(name: string, given: readonly tf.Tensor[], compute: Co
 
 function call(kind: Kind, given: readonly tf.Tensor[], compute: Compute): tf.Tensor {
   if (!kind.isOn || kind.seen++ < PATIENCE) return tf.tidy(() => compute(given));
-  const captured = kind.capture.current;
-  if (!captured) return kind.capture.record(given)[0];
-  const prepared = captured.prepare(given);
+  const captured = kind.current;
+  if (!captured) return kind.record(given)[0];
   try {
-    return captured.take(prepared, captured.compute(prepared, 'xla')).results[0];
+    return captured.call(given, 'xla')[0];
   } catch {
     kind.isOn = false;
     return tf.tidy(() => compute(given));
@@ -54,24 +53,13 @@ function call(kind: Kind, given: readonly tf.Tensor[], compute: Compute): tf.Ten
  * whole numbers have none.
  */
 function isFree(given: readonly tf.Tensor[]): boolean {
-  const backend = tf.backend();
-  if (!(backend instanceof TensorFlowBackend) || backend.recording) return false;
   const {gradientDepth, kernelDepth} = tf.engine().state;
-  return gradientDepth === 0 || kernelDepth > 0 || given.every(({dtype}) => dtype !== 'float32');
+  const isTaped = gradientDepth > 0 && kernelDepth === 0 && given.some(({dtype}) => dtype === 'float32');
+  return canRecord() && !isTaped;
 }
 
 function kindOf(name: string, given: readonly tf.Tensor[], compute: Compute): Kind {
   let key = name;
   for (const {dtype, shape} of given) key += ` ${dtype}[${shape}]`;
-  let kind = kinds.get(key);
-  if (kind) kinds.delete(key);
-  else kind = {seen: 0, capture: new StepCapture((tensors) => [compute(tensors)]), isOn: true};
-  // The one that was used last comes last.
-  kinds.set(key, kind);
-  if (kinds.size > KINDS) {
-    const [oldest, {capture}] = kinds.entries().next().value!;
-    capture.dispose();
-    kinds.delete(oldest);
-  }
-  return kind;
+  return kinds.of(key, () => new Kind((tensors) => [compute(tensors)]));
 }

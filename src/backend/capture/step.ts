@@ -90,9 +90,11 @@ export class StepCapture {
   }
 }
 
-/** Whether steps can be captured here, now: not within another one, nor where gradients are taken of it. */
-export function canCapture(): boolean {
+/** Whether there is a recording to be made here, now: not within another one. */
+export function canRecord(): boolean {
   const backend = tf.backend();
-  if (!(backend instanceof TensorFlowBackend) || backend.recording) return false;
-  return tf.engine().state.gradientDepth === 0;
+  return backend instanceof TensorFlowBackend && !backend.recording;
 }
+
+/** Whether steps can be captured here, now: not within another one, nor where gradients are taken of it. */
+export const canCapture = (): boolean => canRecord() && tf.engine().state.gradientDepth === 0;
